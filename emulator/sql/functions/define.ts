@@ -1,0 +1,90 @@
+/**
+ * A GoogleSQL function as data. One entry is the whole truth about a function: how it may be called, what
+ * it becomes in DuckDB, where Google documents it, and examples that are documentation and tests at once.
+ *
+ * Signatures are written as Google's pages write them, in a small language:
+ *
+ *   '(STRING, INT64, [INT64]) -> STRING'     optional arguments in brackets
+ *   '(T, T...) -> T'                         T, U: any type, the same one each time (common supertype)
+ *   '(ARRAY<T>) -> T'  '(RANGE<T>) -> T'     structures of them
+ *   '(TIMESTAMP, PART, [STRING]) -> INT64'   PART: a date part keyword (DAY, WEEK(MONDAY), …)
+ *   '(STRING, [mode => STRING]) -> JSON'     a named argument, which may also be given by position
+ *   '(ANY) -> STRING'                        any type, nothing inferred from it
+ */
+import type {SqlType} from '../types.ts'
+
+/** A constant argument's value as the binder knows it (numbers as bigint or number, dates as text). */
+export type Constant = string | bigint | number | boolean | null
+
+/** An argument as the emitter hands it to a template: SQL already coerced to the signature's type. */
+export interface EmittedArgument {
+  readonly sql: string
+  readonly type: SqlType
+  /** The value where the argument is a literal or a constant expression; undefined otherwise. */
+  readonly constant?: Constant
+}
+
+/** What a template may ask about the call besides its arguments. */
+export interface CallSite {
+  readonly name: string
+  readonly returns: SqlType
+  /** The session's time zone, for functions whose zone argument is left out. */
+  readonly timeZone: string
+  /** Offset of the call in the statement's text. */
+  readonly at: number
+}
+
+/** A date part argument reaches a template as its `constant`: 'DAY', 'WEEK', 'WEEK(MONDAY)', 'ISOWEEK' … */
+export type Template = string | ((args: readonly EmittedArgument[], call: CallSite) => string)
+
+export interface Example {
+  /** A GoogleSQL expression or a whole query that gives one value. */
+  readonly sql: string
+  /** That value as `CAST(… AS STRING)` or TO_JSON_STRING shows it; 'NULL'; or error(text within the message). */
+  readonly gives: string | {readonly error: string}
+}
+
+interface Definition {
+  readonly signatures: readonly string[]
+  /**
+   * DuckDB SQL with $1, $2 … for the arguments, or a function of them; or one template for each signature.
+   * An optional argument that was left out is the text NULL.
+   */
+  readonly duckdb: Template | readonly Template[]
+  /** Overrides the signature's result type where it depends on more than type variables. */
+  readonly returns?: (args: readonly EmittedArgument[]) => SqlType
+  /** One line: what it does. */
+  readonly doc: string
+  readonly url: string
+  readonly examples: readonly Example[]
+}
+
+/** One value in, one value out. SAFE. works on all of them unless `safe` says no. */
+export interface ScalarFunction extends Definition {
+  readonly kind: 'scalar'
+  readonly safe?: false
+  /** The date and time of the statement, RAND: not folded, not deduplicated. */
+  readonly volatile?: true
+}
+
+/**
+ * Many rows in, one value out. In the template, $1 … are the arguments and these are filled in by the emitter:
+ * {distinct} `DISTINCT ` or nothing, {order} ` ORDER BY …` or nothing, {filter} ` FILTER (WHERE …)` or nothing,
+ * {over} ` OVER (…)` or nothing. IGNORE NULLS and HAVING MAX/MIN become part of {filter}; LIMIT is passed in `call`.
+ */
+export interface AggregateFunction extends Definition {
+  readonly kind: 'aggregate'
+  readonly allows?: readonly ('distinct' | 'order' | 'limit' | 'nulls' | 'having' | 'over')[]
+}
+
+/** Only with OVER: RANK, LAG, FIRST_VALUE … Template placeholders as for aggregates, plus {nulls}. */
+export interface WindowFunction extends Definition {
+  readonly kind: 'window'
+  readonly frame?: 'allowed' | 'forbidden'
+  readonly nulls?: true
+}
+
+export type SqlFunction = ScalarFunction | AggregateFunction | WindowFunction
+
+/** A family of functions by name; names are upper case, with their prefix (`NET.HOST`). */
+export type FunctionTable = Readonly<Record<string, SqlFunction>>
