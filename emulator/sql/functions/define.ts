@@ -5,7 +5,10 @@
  * Signatures are written as Google's pages write them, in a small language:
  *
  *   '(STRING, INT64, [INT64]) -> STRING'     optional arguments in brackets
- *   '(T, T...) -> T'                         T, U: any type, the same one each time (common supertype)
+ *   '(T, T...) -> T'                         T, U: any type, the same one each time (common supertype);
+ *                                            `T...` is none or more of them
+ *   '(JSON, STRING, ANY, STRING..., ANY...) -> JSON'   repeated ones that stand together come in rounds
+ *   '(ARRAY<T>, (T) -> BOOL) -> ARRAY<T>'    a lambda; its argument reaches the template as `lambda x: …`
  *   '(ARRAY<T>) -> T'  '(RANGE<T>) -> T'     structures of them
  *   '(TIMESTAMP, PART, [STRING]) -> INT64'   PART: a date part keyword (DAY, WEEK(MONDAY), …)
  *   '(STRING, [mode => STRING]) -> JSON'     a named argument, which may also be given by position
@@ -32,6 +35,13 @@ export interface CallSite {
   readonly timeZone: string
   /** Offset of the call in the statement's text. */
   readonly at: number
+  /** What the call of an aggregate or window function says besides its arguments. */
+  readonly distinct?: boolean
+  readonly nulls?: 'IGNORE' | 'RESPECT'
+  /** SQL of ARRAY_AGG's and STRING_AGG's LIMIT. */
+  readonly limit?: string
+  /** True where the call has an OVER clause. */
+  readonly over?: boolean
 }
 
 /** A date part argument reaches a template as its `constant`: 'DAY', 'WEEK', 'WEEK(MONDAY)', 'ISOWEEK' … */
@@ -48,7 +58,7 @@ interface Definition {
   readonly signatures: readonly string[]
   /**
    * DuckDB SQL with $1, $2 … for the arguments, or a function of them; or one template for each signature.
-   * An optional argument that was left out is the text NULL.
+   * An optional argument that was left out is the text NULL (an explicit NULL is a CAST of it).
    */
   readonly duckdb: Template | readonly Template[]
   /** Overrides the signature's result type where it depends on more than type variables. */
@@ -70,7 +80,9 @@ export interface ScalarFunction extends Definition {
 /**
  * Many rows in, one value out. In the template, $1 … are the arguments and these are filled in by the emitter:
  * {distinct} `DISTINCT ` or nothing, {order} ` ORDER BY …` or nothing, {filter} ` FILTER (WHERE …)` or nothing,
- * {over} ` OVER (…)` or nothing. IGNORE NULLS and HAVING MAX/MIN become part of {filter}; LIMIT is passed in `call`.
+ * {over} ` OVER (…)` or nothing. HAVING MAX/MIN and WHERE become part of {filter}; a template with a condition of its
+ * own writes ` FILTER (WHERE condition{and})`, where {and} is ` AND (…)` or nothing. LIMIT and IGNORE/RESPECT NULLS are
+ * the template's own to carry out, from `call`.
  */
 export interface AggregateFunction extends Definition {
   readonly kind: 'aggregate'

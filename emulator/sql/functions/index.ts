@@ -1,0 +1,30 @@
+/**
+ * All functions, by name. A family is one file: an import and a line here make it known to the binder, the
+ * generated docs and the suite that runs every example.
+ */
+import type {FunctionTable, SqlFunction} from './define.ts'
+
+/** Families in the order of Google's reference. */
+export const families: Readonly<Record<string, FunctionTable>> = {}
+
+/** Other names of functions; Google's pages call them synonyms. */
+export const aliases: Readonly<Record<string, string>> = {
+  CEILING: 'CEIL',
+  CHARACTER_LENGTH: 'CHAR_LENGTH',
+  LCASE: 'LOWER',
+  OCTET_LENGTH: 'BYTE_LENGTH',
+  POWER: 'POW',
+  REGEXP_SUBSTR: 'REGEXP_EXTRACT',
+  SUBSTRING: 'SUBSTR',
+  UCASE: 'UPPER',
+}
+
+const table = new Map<string, SqlFunction>(
+  Object.values(families).flatMap((family) => Object.entries(family)),
+)
+
+/** A function by its name in any case, with its prefix (`net.host`); undefined where there is none. */
+export function findFunction(name: string): SqlFunction | undefined {
+  const upper = name.toUpperCase()
+  return table.get(aliases[upper] ?? upper)
+}
