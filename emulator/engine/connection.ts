@@ -1,0 +1,122 @@
+/** One connection to DuckDB: runs one statement at a time, can be interrupted, keeps temporary tables. */
+import type {DuckDBConnection, DuckDBDataChunk} from '@duckdb/node-api'
+import {SqlError} from '../sql/error.ts'
+import type {SqlType} from '../sql/types.ts'
+import type {Value} from '../warehouse/types.ts'
+import {sqlErrorFrom} from './duckdb-error.ts'
+import {valueReader} from './value.ts'
+
+/** A piece of a result as DuckDB holds it: up to 2,048 rows, still in columns. */
+export type Chunk = DuckDBDataChunk
+
+export interface Connection {
+  /** Runs statements for their effect; gives the rows that the last one changed. */
+  run(sql: string, signal?: AbortSignal): Promise<number>
+  /** All rows of a query, for results known to be small. */
+  rows(sql: string, types: readonly SqlType[], signal?: AbortSignal): Promise<Value[][]>
+  /** A query's result piece by piece, computed as it is read. */
+  stream(sql: string, signal?: AbortSignal): AsyncGenerator<Chunk, void, undefined>
+  /** Adds pieces of a result to a temporary table of this connection. */
+  append(table: string, chunks: AsyncIterable<Chunk> | Iterable<Chunk>): Promise<number>
+  close(): void
+}
+
+/** Interrupting before DuckDB has begun has no effect, so it is repeated until the work has ended. */
+const INTERRUPT_EVERY_MS = 20
+
+export function connectionOf(duck: DuckDBConnection): Connection {
+  /** Runs `work` and interrupts it when `signal` aborts. */
+  async function guarded<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    if (!signal) {
+      try {
+        return await work()
+      } catch (error) {
+        throw sqlErrorFrom(error)
+      }
+    }
+    let timer: NodeJS.Timeout | undefined
+    const interrupt = () => {
+      duck.interrupt()
+      timer ??= setInterval(() => duck.interrupt(), INTERRUPT_EVERY_MS)
+    }
+    if (signal.aborted) throw abortError(signal)
+    signal.addEventListener('abort', interrupt)
+    try {
+      return await work()
+    } catch (error) {
+      throw signal.aborted ? abortError(signal) : sqlErrorFrom(error)
+    } finally {
+      clearInterval(timer)
+      signal.removeEventListener('abort', interrupt)
+    }
+  }
+
+  return {
+    run: (sql, signal) => guarded(async () => (await duck.run(sql)).rowsChanged, signal),
+
+    rows: (sql, types, signal) =>
+      guarded(async () => {
+        const result = await duck.run(sql)
+        const readers = types.map(valueReader)
+        const rows: Value[][] = []
+        for (;;) {
+          const chunk = await result.fetchChunk()
+          if (!chunk || chunk.rowCount === 0) return rows
+          appendRows(rows, chunk, readers)
+        }
+      }, signal),
+
+    async *stream(sql, signal) {
+      const prepared = await guarded(() => duck.prepare(sql), signal)
+      try {
+        const result = await guarded(() => prepared.stream(), signal)
+        for (;;) {
+          const chunk = await guarded(() => result.fetchChunk(), signal)
+          if (!chunk || chunk.rowCount === 0) return
+          yield chunk
+        }
+      } finally {
+        prepared.destroySync()
+      }
+    },
+
+    async append(table, chunks) {
+      const appender = await duck.createAppender(table, null, 'temp')
+      let rows = 0
+      try {
+        for await (const chunk of chunks) {
+          appender.appendDataChunk(chunk)
+          rows += chunk.rowCount
+        }
+        appender.flushSync()
+      } finally {
+        appender.closeSync()
+      }
+      return rows
+    },
+
+    close: () => duck.closeSync(),
+  }
+}
+
+/** Appends a chunk's rows as values. */
+export function appendRows(
+  rows: Value[][],
+  chunk: Chunk,
+  readers: readonly ReturnType<typeof valueReader>[],
+): void {
+  const start = rows.length
+  const count = chunk.rowCount
+  for (let row = 0; row < count; row++) rows.push(new Array<Value>(readers.length))
+  for (let column = 0; column < readers.length; column++) {
+    const vector = chunk.getColumnVector(column)
+    const read = readers[column]!
+    for (let row = 0; row < count; row++) rows[start + row]![column] = read(vector.getItem(row))
+  }
+}
+
+/** The signal's own reason where it is an error of ours (a timeout), else a cancellation. */
+function abortError(signal: AbortSignal): SqlError {
+  if (signal.reason instanceof SqlError) return signal.reason
+  return new SqlError('Job execution was cancelled: User requested cancellation', undefined, 'stopped')
+}
