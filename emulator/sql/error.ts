@@ -9,6 +9,7 @@ export type SqlReason =
   | 'invalid'
   | 'accessDenied'
   | 'resourcesExceeded'
+  | 'resourceInUse'
   | 'notImplemented'
   | 'stopped'
   | 'timeout'

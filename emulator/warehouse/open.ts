@@ -1,0 +1,112 @@
+/** Opens a data folder, or a warehouse in memory, as the one door that the REST rooms use. */
+
+import {openDatabase} from '../engine/database.ts'
+import {identifier} from '../sql/duckdb-types.ts'
+import {unsupported} from '../sql/error.ts'
+import {tableNotFound} from './catalog/names.ts'
+import {loadCatalog} from './catalog/store.ts'
+import {Connections} from './connections.ts'
+import type {Core, JobSource} from './core.ts'
+import {createDataset, deleteDataset, updateDataset} from './datasets.ts'
+import {Locks} from './locks.ts'
+import {readTable} from './read-table.ts'
+import {Retirement} from './retirement.ts'
+import {createRoutine, deleteRoutine, updateRoutine} from './routines.ts'
+import {tableStatistics} from './statistics.ts'
+import {createTable, deleteTable, updateTable} from './tables.ts'
+import type {ObjectFiles, Warehouse} from './types.ts'
+
+export interface WarehouseOptions {
+  /** The data folder; without one everything is in memory. */
+  readonly folder?: string
+  /** Folders besides whose files may be read and written: where the storage emulator keeps objects. */
+  readonly folders?: readonly string[]
+  readonly objects?: ObjectFiles
+  /** The location of datasets that name none. */
+  readonly location?: string
+  /** DuckDB's notation, as `2GB`. */
+  readonly memoryLimit?: string
+  readonly threads?: number
+  /** Statements that run at the same time; the others wait for their turn. */
+  readonly concurrency?: number
+  readonly jobs?: JobSource
+}
+
+/** Each running statement occupies a thread of Node's pool of four; one is left for files. */
+const CONCURRENCY = 3
+
+export async function openWarehouse(options: WarehouseOptions = {}): Promise<Warehouse> {
+  const core = await openCore(options)
+  const {catalog} = core
+  return {
+    listDatasets: (project) => catalog.datasets(project),
+    dataset: (reference) => catalog.dataset(reference),
+    createDataset: (reference, resource) => createDataset(core, reference, resource),
+    updateDataset: (reference, resource) => updateDataset(core, reference, resource),
+    deleteDataset: (reference, how) => deleteDataset(core, reference, how),
+
+    listTables: (reference) => catalog.tables(reference),
+    table: (reference) => catalog.table(reference),
+    createTable: (reference, kind, schema, resource) =>
+      createTable(core, reference, kind, schema ?? {fields: []}, resource),
+    updateTable: (reference, change) => updateTable(core, reference, change),
+    deleteTable: (reference) => deleteTable(core, reference),
+    async tableStatistics(reference) {
+      const entry = catalog.table(reference)
+      if (!entry) throw tableNotFound(reference)
+      return tableStatistics(core, entry)
+    },
+    readTable: (reference, page) => readTable(core, reference, page),
+    insertRows: async () => {
+      throw unsupported('tabledata.insertAll')
+    },
+
+    listRoutines: (reference) => catalog.routines(reference),
+    routine: (reference) => catalog.routine(reference),
+    createRoutine: (reference, resource) => createRoutine(core, reference, resource),
+    updateRoutine: (reference, resource) => updateRoutine(core, reference, resource),
+    deleteRoutine: (reference) => deleteRoutine(core, reference),
+
+    query: async () => {
+      throw unsupported('queries')
+    },
+    load: async () => {
+      throw unsupported('load jobs')
+    },
+    extract: async () => {
+      throw unsupported('extract jobs')
+    },
+    copy: async () => {
+      throw unsupported('copy jobs')
+    },
+    close: () => closeCore(core),
+  }
+}
+
+export async function openCore(options: WarehouseOptions): Promise<Core> {
+  const database = await openDatabase(options)
+  const connections = new Connections(database, options.concurrency ?? CONCURRENCY)
+  const {state, lastPhysical} = await connections.use(loadCatalog)
+  let physical = lastPhysical
+  return {
+    database,
+    catalog: state,
+    connections,
+    locks: new Locks(),
+    retirement: new Retirement((name) =>
+      connections.use(async (connection) => {
+        await connection.run(`DROP TABLE IF EXISTS ${identifier(name)}`)
+      }),
+    ),
+    objects: options.objects,
+    location: options.location ?? 'US',
+    jobs: options.jobs,
+    nextPhysical: () => `t${++physical}`,
+  }
+}
+
+async function closeCore(core: Core): Promise<void> {
+  await core.retirement.settled()
+  core.connections.close()
+  core.database.close()
+}
