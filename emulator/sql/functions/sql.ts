@@ -1,0 +1,51 @@
+/** Pieces of DuckDB SQL that templates share. */
+import {duckdbType, text} from '../duckdb-types.ts'
+import type {SqlType} from '../types.ts'
+import type {Constant, EmittedArgument} from './define.ts'
+
+/** Whether an optional argument was given: one that was left out is the text NULL, a given NULL is a cast. */
+export const given = (argument: EmittedArgument | undefined): argument is EmittedArgument =>
+  argument !== undefined && argument.sql !== 'NULL'
+
+/** Raises an error where a value of the type is expected. `message` is SQL of a VARCHAR. */
+export const raise = (message: string, type: SqlType | string): string =>
+  `CAST(bq_error(${message}) AS ${typeof type === 'string' ? type : duckdbType(type)})`
+
+/** `sql`, or an error where the condition holds. */
+export const unless = (condition: string, message: string, type: SqlType | string, sql: string): string =>
+  `CASE WHEN ${condition} THEN ${raise(text(message), type)} ELSE ${sql} END`
+
+/** A constant that is a number of INT64, as the number; undefined for everything else. */
+export function constantInteger(argument: EmittedArgument | undefined): number | undefined {
+  const value: Constant | undefined = argument?.constant
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))
+    ? Number(value)
+    : undefined
+}
+
+export function constantText(argument: EmittedArgument | undefined): string | undefined {
+  return typeof argument?.constant === 'string' ? argument.constant : undefined
+}
+
+/**
+ * True for SQL that a template may repeat: a column, a literal, a small expression of them. What is longer goes to
+ * a runtime function instead, so that nested calls do not grow the text without end.
+ */
+export const repeatable = (...sqls: readonly string[]): boolean => sqls.every((sql) => sql.length <= 160)
+
+/** CAST(x AS STRING) of a NUMERIC: DuckDB writes all nine digits. */
+export const numericText = (sql: string): string => `rtrim(rtrim(CAST(${sql} AS VARCHAR), '0'), '.')`
+
+/** A scalar's CAST(… AS STRING) for messages. */
+export function messageText(sql: string, type: SqlType): string {
+  switch (type.kind) {
+    case 'FLOAT64':
+      return `bq_float_text(${sql})`
+    case 'NUMERIC':
+      return numericText(sql)
+    case 'BIGNUMERIC':
+      return `bq_bignumeric_text(${sql})`
+    default:
+      return `CAST(${sql} AS VARCHAR)`
+  }
+}
