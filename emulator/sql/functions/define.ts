@@ -25,6 +25,8 @@ export interface EmittedArgument {
   readonly type: SqlType
   /** The value where the argument is a literal or a constant expression; undefined otherwise. */
   readonly constant?: Constant
+  /** For `INTERVAL count PART` as written: the part, and SQL of the count. */
+  readonly interval?: {readonly part: string; readonly count: string}
 }
 
 /** What a template may ask about the call besides its arguments. */

@@ -2,10 +2,20 @@
  * All functions, by name. A family is one file: an import and a line here make it known to the binder, the
  * generated docs and the suite that runs every example.
  */
+
+import {dateFunctions} from './date.ts'
+import {datetimeFunctions} from './datetime.ts'
 import type {FunctionTable, SqlFunction} from './define.ts'
+import {timeFunctions} from './time.ts'
+import {timestampFunctions} from './timestamp.ts'
 
 /** Families in the order of Google's reference. */
-export const families: Readonly<Record<string, FunctionTable>> = {}
+export const families: Readonly<Record<string, FunctionTable>> = {
+  date: dateFunctions,
+  time: timeFunctions,
+  datetime: datetimeFunctions,
+  timestamp: timestampFunctions,
+}
 
 /** Other names of functions; Google's pages call them synonyms. */
 export const aliases: Readonly<Record<string, string>> = {

@@ -1,0 +1,61 @@
+/**
+ * Between TIMESTAMP and local time in SQL. A zone that is known when compiling becomes DuckDB's own
+ * AT TIME ZONE, or plain arithmetic for a fixed offset; any other goes through TypeScript row by row.
+ */
+import {text} from '../duckdb-types.ts'
+import {SqlError} from '../error.ts'
+import {checkZone, fixedOffset} from '../runtime/zones.ts'
+import type {CallSite, EmittedArgument} from './define.ts'
+
+/** A zone as SQL, and by name where it is known. */
+export interface Zone {
+  readonly sql: string
+  readonly name?: string
+}
+
+/** True for an argument that was given: one left out is missing, or the text NULL without a type of its own. */
+export const isGiven = (argument: EmittedArgument | undefined): argument is EmittedArgument =>
+  argument !== undefined && argument.sql !== 'NULL'
+
+/** The zone a call asks for, or the session's. Throws for a constant that names no zone. */
+export function zoneOf(argument: EmittedArgument | undefined, call: CallSite): Zone {
+  if (!isGiven(argument)) return {sql: text(call.timeZone), name: call.timeZone}
+  if (typeof argument.constant !== 'string') return {sql: argument.sql}
+  return constantZone(argument.constant, call.at)
+}
+
+export function constantZone(name: string, at?: number): Zone {
+  try {
+    checkZone(name)
+  } catch (error) {
+    throw new SqlError(error instanceof Error ? error.message : String(error), at)
+  }
+  return {sql: text(name), name}
+}
+
+const shifted = (value: string, seconds: number): string =>
+  seconds === 0 ? `epoch_us(${value})` : `epoch_us(${value}) + ${seconds * 1_000_000}`
+
+/**
+ * TIMESTAMPTZ to the TIMESTAMP that clocks in the zone show. Arithmetic on microseconds is some thirty times
+ * faster than AT TIME ZONE, so UTC and fixed offsets go that way.
+ */
+export function toLocalSql(timestamp: string, zone: Zone): string {
+  if (zone.name === undefined) return `bq_to_local(${timestamp}, ${zone.sql})`
+  const offset = fixedOffset(zone.name)
+  if (offset === undefined) return `(${timestamp} AT TIME ZONE ${zone.sql})`
+  return `make_timestamp(${shifted(timestamp, offset)})`
+}
+
+/**
+ * A local TIMESTAMP to the instant. DuckDB takes the second of two possible instants when clocks go back,
+ * BigQuery the first.
+ */
+export function fromLocalSql(local: string, zone: Zone): string {
+  if (zone.name === undefined) return `bq_from_local(${local}, ${zone.sql})`
+  const offset = fixedOffset(zone.name)
+  if (offset !== undefined) return `make_timestamptz(${shifted(local, -offset)})`
+  const instant = `(${local} AT TIME ZONE ${zone.sql})`
+  const earlier = `(${instant} - to_hours(1))`
+  return `CASE WHEN (${earlier} AT TIME ZONE ${zone.sql}) = ${local} THEN ${earlier} ELSE ${instant} END`
+}

@@ -1,0 +1,90 @@
+/**
+ * Reads dates and times in BigQuery's canonical form, for CAST and typed literals; the format string of PARSE_*
+ * is read elsewhere.
+ * https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#canonical_format_for_timestamp_literals
+ */
+import {defineRuntime} from '../runtime.ts'
+import {daysFromCivil, daysInMonth, microsFromCivil} from './calendar.ts'
+import {checkZone, fromLocal} from './zones.ts'
+
+const DATE = String.raw`(\d{1,5})-(\d{1,2})-(\d{1,2})`
+const TIME = String.raw`(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{0,9}))?`
+const ZONE = String.raw`Z|z|[+-]\d{1,2}(?::\d{2})?|\s[+-]\d{1,2}(?::\d{2})?|\s[A-Za-z_]+(?:/[A-Za-z_+\-0-9]+)*`
+
+const DATE_ONLY = new RegExp(`^\\s*${DATE}\\s*$`)
+const TIME_ONLY = new RegExp(`^\\s*${TIME}\\s*$`)
+const DATETIME = new RegExp(`^\\s*${DATE}(?:[ Tt]\\s*${TIME})?\\s*$`)
+const TIMESTAMP = new RegExp(`^\\s*${DATE}(?:[ Tt]\\s*${TIME})?(${ZONE})?\\s*$`)
+
+interface Fields {
+  readonly date: {readonly year: number; readonly month: number; readonly day: number}
+  readonly hour: number
+  readonly minute: number
+  readonly second: number
+  readonly micros: number
+}
+
+const EPOCH = {year: 1970, month: 1, day: 1}
+
+function timeFields(match: readonly (string | undefined)[]): Omit<Fields, 'date'> | undefined {
+  const [hour = 0, minute = 0, second = 0] = match.slice(0, 3).map((digits) => Number(digits ?? 0))
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  return {hour, minute, second, micros: Number((match[3] ?? '').padEnd(6, '0').slice(0, 6))}
+}
+
+function fieldsOf(match: RegExpExecArray | null): Fields | undefined {
+  if (!match) return undefined
+  const [year = 0, month = 0, day = 0] = match.slice(1, 4).map(Number)
+  if (year < 1 || year > 9999 || day < 1 || day > daysInMonth(year, month)) return undefined
+  const time = timeFields(match.slice(4, 8))
+  return time && {date: {year, month, day}, ...time}
+}
+
+const micros = ({date, hour, minute, second, micros: fraction}: Fields): bigint =>
+  microsFromCivil(date, hour, minute, second, fraction)
+
+export function parseDate(text: string): number {
+  const fields = fieldsOf(DATE_ONLY.exec(text)) ?? fieldsOf(DATETIME.exec(text))
+  if (!fields) throw new Error(`Invalid date: '${text}'`)
+  return daysFromCivil(fields.date.year, fields.date.month, fields.date.day)
+}
+
+export function parseTime(text: string): bigint {
+  const match = TIME_ONLY.exec(text)
+  const time = match && timeFields(match.slice(1))
+  if (!time) throw new Error(`Invalid time string "${text}"`)
+  return micros({date: EPOCH, ...time})
+}
+
+export function parseDatetime(text: string): bigint {
+  const fields = fieldsOf(DATETIME.exec(text))
+  if (!fields) throw new Error(`Invalid datetime string "${text}"`)
+  return micros(fields)
+}
+
+/** A zone in the text goes before the one given. */
+export function parseTimestamp(text: string, zone: string): bigint {
+  const match = TIMESTAMP.exec(text)
+  const fields = fieldsOf(match)
+  if (!fields) throw new Error(`Invalid timestamp: '${text}'`)
+  const written = match?.[8]?.trim()
+  if (written === undefined) return fromLocal(micros(fields), zone)
+  try {
+    checkZone(written)
+  } catch (error) {
+    throw new Error(`Invalid timestamp: '${text}'`, {cause: error})
+  }
+  return fromLocal(micros(fields), written)
+}
+
+export const parseInstantFunctions = [
+  defineRuntime({name: 'bq_parse_date', args: ['VARCHAR'], returns: 'DATE', call: parseDate}),
+  defineRuntime({name: 'bq_parse_time', args: ['VARCHAR'], returns: 'TIME', call: parseTime}),
+  defineRuntime({name: 'bq_parse_datetime', args: ['VARCHAR'], returns: 'TIMESTAMP', call: parseDatetime}),
+  defineRuntime({
+    name: 'bq_parse_timestamp',
+    args: ['VARCHAR', 'VARCHAR'],
+    returns: 'TIMESTAMPTZ',
+    call: parseTimestamp,
+  }),
+]
