@@ -198,6 +198,8 @@ export interface Call extends Node {
   readonly over?: WindowSpec | Name
   /** x.f(…) chained calls are written (x).f(…): the operand is then args[0]. */
   readonly chained?: boolean
+  /** Written without parentheses: CURRENT_DATE and its like. A column of that name in scope comes first. */
+  readonly bare?: boolean
 }
 
 export interface Cast extends Node {

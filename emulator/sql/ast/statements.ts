@@ -62,7 +62,7 @@ export interface ColumnDefinition extends Node {
   readonly references?: ForeignKey
   readonly generated?: Expression
   readonly options: Options
-  /** For STRUCT columns: NOT NULL and OPTIONS of nested fields, by dotted path. */
+  /** For STRUCT columns: NOT NULL and OPTIONS of nested fields, by dotted path below the column. */
   readonly nested: readonly {
     readonly path: string
     readonly notNull: boolean
