@@ -101,7 +101,9 @@ export interface QueryRequest {
   readonly location?: string
   readonly parameters?: readonly QueryParameter[]
   readonly dryRun?: boolean
+  /** The session that the statement runs in; an unknown one is an error, unless `createSession` begins it here. */
   readonly sessionId?: string
+  readonly createSession?: boolean
   /** Writes the result of a SELECT into a table. */
   readonly destination?: {
     readonly table: TableReference
