@@ -1,0 +1,28 @@
+/** What copy and rewrite share: a new object with another's bytes. */
+import {type Call, conditionsIn, generationIn, named, requestResource} from './method.ts'
+import {checkConditions} from './objects/conditions.ts'
+import {checkObjectName} from './objects/names.ts'
+import type {StoredObject} from './objects/objects.ts'
+import {copiedFields} from './resources/object-fields.ts'
+
+export async function copyObject(call: Call): Promise<StoredObject> {
+  const {store, query} = call
+  const resource = await requestResource(call)
+  const name = named(call, 'destinationObject')
+  checkObjectName(name)
+  const sourceBucket = named(call, 'sourceBucket')
+  const source = store.objects.get(
+    sourceBucket,
+    named(call, 'sourceObject'),
+    generationIn(query, 'sourceGeneration'),
+  )
+  checkConditions(conditionsIn(query, 'Source'), source)
+  const bucket = store.buckets.get(named(call, 'destinationBucket'))
+  const conditions = conditionsIn(query)
+  checkConditions(conditions, store.objects.find(bucket.name, name))
+
+  const fields = copiedFields(source.fields, resource, bucket)
+  const body = await store.bodies.duplicate(source.content.body)
+  const content = {...source.content, body}
+  return store.bodies.keepIf(body, () => store.objects.put(bucket.name, name, {content, fields}, conditions))
+}

@@ -1,0 +1,13 @@
+/** https://cloud.google.com/storage/docs/json_api/v1/buckets/update */
+import {conditionsIn, json, type Method, named, requestResource} from '../method.ts'
+import {replacedBucketFields} from '../resources/bucket-fields.ts'
+import {showBucket} from '../resources/view.ts'
+
+export const bucketsUpdate: Method = async (call) => {
+  const {buckets, now} = call.store
+  const resource = await requestResource(call)
+  const bucket = buckets.update(named(call, 'bucket'), conditionsIn(call.query), ({fields}) =>
+    replacedBucketFields(fields, resource, now()),
+  )
+  return json(showBucket(call, bucket))
+}

@@ -1,0 +1,19 @@
+/** https://cloud.google.com/storage/docs/json_api/v1/objects/update */
+import {flag} from '../../http/query-parameters.ts'
+import {conditionsIn, generationIn, json, type Method, named, requestResource} from '../method.ts'
+import {replacedFields} from '../resources/object-fields.ts'
+import {showObject} from '../resources/view.ts'
+
+export const objectsUpdate: Method = async (call) => {
+  const resource = await requestResource(call)
+  const override = flag(call.query, 'overrideUnlockedRetention') ?? false
+  const key = {
+    bucket: named(call, 'bucket'),
+    name: named(call, 'object'),
+    generation: generationIn(call.query),
+  }
+  const object = call.store.objects.update(key, conditionsIn(call.query), ({fields}) =>
+    replacedFields(fields, resource, override),
+  )
+  return json(showObject(call, object))
+}

@@ -1,0 +1,153 @@
+/** What a request may say about an object. Everything else in a request's resource is output of an earlier answer. */
+import {ApiError} from '../../http/api-error.ts'
+import {invalid} from '../errors.ts'
+import type {Bucket} from '../objects/buckets.ts'
+import type {ObjectFields} from '../objects/objects.ts'
+
+type Resource = Readonly<Record<string, unknown>>
+
+const STRINGS = [
+  'contentType',
+  'contentEncoding',
+  'contentDisposition',
+  'contentLanguage',
+  'cacheControl',
+  'storageClass',
+] as const
+const FLAGS = ['eventBasedHold', 'temporaryHold'] as const
+
+/** The fields of a new object. */
+export function newFields(resource: Resource, bucket: Bucket): ObjectFields {
+  const defaults = bucket.fields['defaultEventBasedHold'] === true ? {eventBasedHold: true} : {}
+  return {...defaults, ...changed({}, resource)}
+}
+
+/** Only fields that are given change; null removes one. https://cloud.google.com/storage/docs/json_api/v1/objects/patch */
+export function patchedFields(
+  current: ObjectFields,
+  resource: Resource,
+  overrideRetention: boolean,
+): ObjectFields {
+  const fields = changed(current, resource)
+  checkCustomTime(current, fields)
+  checkRetention(current, fields, overrideRetention)
+  return fields
+}
+
+/** All fields are what the resource says. https://cloud.google.com/storage/docs/json_api/v1/objects/update */
+export function replacedFields(
+  current: ObjectFields,
+  resource: Resource,
+  overrideRetention: boolean,
+): ObjectFields {
+  const kept = {
+    ...(current.storageClass !== undefined && {storageClass: current.storageClass}),
+    ...(current['acl'] !== undefined && {acl: current['acl']}),
+    ...(current.customTime !== undefined && {customTime: current.customTime}),
+  }
+  const fields = changed(kept, resource)
+  checkCustomTime(current, fields)
+  checkRetention(current, fields, overrideRetention)
+  return fields
+}
+
+/**
+ * The fields of a copy: the source's, unless the request describes the new object itself.
+ * https://cloud.google.com/storage/docs/json_api/v1/objects/rewrite
+ */
+export function copiedFields(source: ObjectFields, resource: Resource, bucket: Bucket): ObjectFields {
+  const {temporaryHold, eventBasedHold, retention, acl, ...inherited} = source
+  const described = [...STRINGS, 'metadata', 'customTime'].some(
+    (name) => name !== 'storageClass' && (resource[name] ?? undefined) !== undefined,
+  )
+  const base = newFields({}, bucket)
+  return changed(described ? base : {...base, ...inherited, storageClass: undefined}, resource)
+}
+
+function changed(current: ObjectFields, resource: Resource): ObjectFields {
+  const fields: Record<string, unknown> = {...current}
+  const set = (name: string, value: unknown) => {
+    if (value === undefined) delete fields[name]
+    else fields[name] = value
+  }
+  for (const name of STRINGS) if (name in resource) set(name, stringIn(resource, name))
+  for (const name of FLAGS) if (name in resource) set(name, flagIn(resource, name))
+  if ('metadata' in resource) set('metadata', customMetadata(current.metadata, resource['metadata']))
+  if ('customTime' in resource) set('customTime', timeIn(resource, 'customTime'))
+  if ('retention' in resource) set('retention', retentionIn(resource['retention']))
+  if ('contexts' in resource) set('contexts', resource['contexts'] ?? undefined)
+  if (Array.isArray(resource['acl']) && resource['acl'].length > 0) set('acl', resource['acl'])
+  if (fields['storageClass'] === undefined) delete fields['storageClass']
+  return fields
+}
+
+function stringIn(resource: Resource, name: string): string | undefined {
+  const value = resource[name] ?? undefined
+  // An empty text is what protobuf-based clients send for a field that is not set.
+  if (value === undefined || value === '') return undefined
+  if (typeof value !== 'string') throw invalid(`Invalid value for: Expected a string for ${name}.`)
+  return value
+}
+
+function flagIn(resource: Resource, name: string): boolean | undefined {
+  const value = resource[name] ?? undefined
+  if (value !== undefined && typeof value !== 'boolean')
+    throw invalid(`Invalid value for: Expected a boolean for ${name}.`)
+  return value
+}
+
+function timeIn(resource: Resource, name: string): string | undefined {
+  const value = stringIn(resource, name)
+  if (value === undefined) return undefined
+  const time = Date.parse(value)
+  if (Number.isNaN(time)) throw invalid(`Invalid value for ${name}: ${value}`)
+  return new Date(time).toISOString()
+}
+
+/** Keys with null go, others are added to what is there. */
+function customMetadata(
+  current: ObjectFields['metadata'],
+  given: unknown,
+): Record<string, string> | undefined {
+  if (given === null || given === undefined) return undefined
+  if (typeof given !== 'object' || Array.isArray(given)) throw invalid('metadata must be an object.')
+  const merged: Record<string, string> = {...current}
+  for (const [key, value] of Object.entries(given)) {
+    if (value === null) delete merged[key]
+    else if (typeof value === 'object')
+      throw invalid(`Invalid value for metadata.${key}: a string is expected.`)
+    else merged[key] = String(value)
+  }
+  return Object.keys(merged).length > 0 ? merged : undefined
+}
+
+function retentionIn(given: unknown): ObjectFields['retention'] | undefined {
+  if (given === null || given === undefined) return undefined
+  const {mode, retainUntilTime} = given as Record<string, unknown>
+  if (mode === undefined || mode === null) return undefined
+  const time = typeof retainUntilTime === 'string' ? Date.parse(retainUntilTime) : Number.NaN
+  const known = mode === 'Locked' || mode === 'Unlocked'
+  if (!known || Number.isNaN(time))
+    throw invalid('retention needs a mode, Locked or Unlocked, and a retainUntilTime.')
+  return {mode, retainUntilTime: new Date(time).toISOString()}
+}
+
+function checkCustomTime(before: ObjectFields, after: ObjectFields): void {
+  if (before.customTime === undefined) return
+  if (after.customTime === undefined) throw invalid('Custom time cannot be removed once set.')
+  if (after.customTime < before.customTime) throw invalid('Custom time cannot be set to an earlier time.')
+}
+
+function checkRetention(before: ObjectFields, after: ObjectFields, override: boolean): void {
+  if (!before.retention) return
+  const isWeaker =
+    !after.retention ||
+    after.retention.retainUntilTime < before.retention.retainUntilTime ||
+    (before.retention.mode === 'Locked' && after.retention.mode !== 'Locked')
+  if (!isWeaker || (before.retention.mode === 'Unlocked' && override)) return
+  throw new ApiError(
+    403,
+    'retentionPolicyNotMet',
+    `The object's ${before.retention.mode} retention configuration cannot be reduced or removed.`,
+  )
+}
