@@ -9,5 +9,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two cores are the smallest machine that we promise to work on.
     maxWorkers: 2,
+    reporters: ['default', './test/support/count-reporter.ts'],
   },
 })

@@ -1,0 +1,53 @@
+import {Flags} from '@oclif/core'
+import {EtlCommand} from '../../base-command.ts'
+import {readConfig} from '../../config.ts'
+
+export default class LocalStart extends EtlCommand {
+  static override summary = 'Keep the embedded BigQuery and Cloud Storage up.'
+  static override description =
+    `Commands find a running server by themselves and start one for their own duration where none runs,
+so this is needed only for other clients: see \`etl local env\` and \`etl local exec\`.`
+  static override examples = ['<%= config.bin %> local start', '<%= config.bin %> local start --port 9050']
+  static override flags = {
+    port: Flags.integer({description: 'Listen on this port instead of a free one.', min: 1, max: 65_535}),
+    host: Flags.string({
+      description: 'Listen on this address. Beyond loopback, whoever has the token reaches your data.',
+      default: '127.0.0.1',
+    }),
+    foreground: Flags.boolean({description: 'Stay in the terminal until interrupted.'}),
+  }
+
+  async run(): Promise<{url: string; pid: number; alreadyRunning: boolean}> {
+    const {flags} = await this.parse(LocalStart)
+    const {dataFolder, variables} = readConfig()
+    const {runningServer} = await import('../../local/server-file.ts')
+    const running = await runningServer(dataFolder)
+    if (running) {
+      this.log(`Already running at ${running.url} (process ${running.pid}).`)
+      return {url: running.url, pid: running.pid, alreadyRunning: true}
+    }
+    if (flags.foreground) return this.serve(dataFolder, flags)
+    const {startInBackground} = await import('../../local/background.ts')
+    const port = flags.port ? ['--port', String(flags.port)] : []
+    const server = await startInBackground(dataFolder, [...port, '--host', flags.host], variables)
+    this.log(`BigQuery and Cloud Storage at ${server.url} (process ${server.pid}), data in ${dataFolder}.`)
+    this.log('Point a client at it with `etl local env`, or run one with `etl local exec -- COMMAND`.')
+    return {url: server.url, pid: server.pid, alreadyRunning: false}
+  }
+
+  private async serve(
+    dataFolder: string,
+    flags: {port?: number; host: string},
+  ): Promise<{url: string; pid: number; alreadyRunning: boolean}> {
+    const {startEmulator} = await import('../../../emulator/server.ts')
+    const {removeServerFile, writeServerFile} = await import('../../local/server-file.ts')
+    const emulator = await startEmulator({folder: dataFolder, port: flags.port, host: flags.host})
+    await writeServerFile(dataFolder, {url: emulator.url, token: emulator.token, pid: process.pid})
+    this.log(`BigQuery and Cloud Storage at ${emulator.url}, data in ${dataFolder}. Stop with Ctrl-C.`)
+    await new Promise<void>((stop) => this.interrupted.addEventListener('abort', () => stop(), {once: true}))
+    await removeServerFile(dataFolder)
+    await emulator.close()
+    process.exitCode = 0
+    return {url: emulator.url, pid: process.pid, alreadyRunning: false}
+  }
+}
