@@ -1,0 +1,98 @@
+/** https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobConfiguration */
+import {z} from 'zod'
+import {invalidRequest} from '../../http/api-error.ts'
+import type {QueryParameter} from '../../warehouse/types.ts'
+import type {JobType} from './record.ts'
+
+const datasetReference = z.looseObject({projectId: z.string().nullish(), datasetId: z.string()})
+const tableReference = z.looseObject({
+  projectId: z.string().nullish(),
+  datasetId: z.string(),
+  tableId: z.string(),
+})
+const int64 = z.union([z.string().regex(/^-?\d+$/), z.int()]).nullish()
+const object = z.looseObject({}).nullish()
+
+export const QueryParameters = z
+  .array(
+    z.looseObject({
+      name: z.string().nullish(),
+      parameterType: z.looseObject({type: z.string()}),
+      parameterValue: z.looseObject({}).nullish(),
+    }),
+  )
+  .nullish() as z.ZodType<QueryParameter[] | null | undefined>
+
+export const ConnectionProperties = z
+  .array(z.looseObject({key: z.string(), value: z.string().nullish()}))
+  .nullish()
+
+/** What queries have in common in jobs.insert and jobs.query. */
+export const queryFields = {
+  query: z.string().nullish(),
+  useLegacySql: z.boolean().nullish(),
+  defaultDataset: datasetReference.nullish(),
+  parameterMode: z.string().nullish(),
+  queryParameters: QueryParameters,
+  connectionProperties: ConnectionProperties,
+  createSession: z.boolean().nullish(),
+  continuous: z.boolean().nullish(),
+}
+
+export const QueryConfiguration = z.looseObject({
+  ...queryFields,
+  destinationTable: tableReference.nullish(),
+  createDisposition: z.enum(['CREATE_IF_NEEDED', 'CREATE_NEVER']).nullish(),
+  writeDisposition: z
+    .enum(['WRITE_EMPTY', 'WRITE_APPEND', 'WRITE_TRUNCATE', 'WRITE_TRUNCATE_DATA'])
+    .nullish(),
+  schemaUpdateOptions: z.array(z.string()).nullish(),
+  timePartitioning: object,
+  rangePartitioning: object,
+  clustering: object,
+  tableDefinitions: object,
+  userDefinedFunctionResources: z.array(object).nullish(),
+})
+export type QueryConfiguration = z.infer<typeof QueryConfiguration>
+
+export const JobConfiguration = z.looseObject({
+  query: QueryConfiguration.nullish(),
+  load: object,
+  extract: object,
+  copy: object,
+  dryRun: z.boolean().nullish(),
+  jobTimeoutMs: int64,
+  labels: z.record(z.string(), z.string().nullable()).nullish(),
+})
+export type JobConfiguration = z.infer<typeof JobConfiguration>
+
+export const JobBody = z.looseObject({
+  jobReference: z
+    .looseObject({
+      projectId: z.string().nullish(),
+      jobId: z.string().nullish(),
+      location: z.string().nullish(),
+    })
+    .nullish(),
+  configuration: JobConfiguration.nullish(),
+})
+export type JobBody = z.infer<typeof JobBody>
+
+const TYPES: readonly [Lowercase<JobType>, JobType][] = [
+  ['query', 'QUERY'],
+  ['load', 'LOAD'],
+  ['extract', 'EXTRACT'],
+  ['copy', 'COPY'],
+]
+
+/** Which of its four kinds a configuration is. */
+export function jobType(configuration: JobConfiguration | null | undefined): JobType {
+  const given = TYPES.filter(([name]) => configuration?.[name])
+  if (given.length === 1) return given[0]![1]
+  throw invalidRequest(
+    given.length === 0
+      ? 'Required parameter is missing: configuration'
+      : 'Exactly one of query, load, extract and copy must be given in the configuration.',
+    given.length === 0 ? 'required' : 'invalid',
+  )
+}

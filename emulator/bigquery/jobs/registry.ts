@@ -1,0 +1,323 @@
+/**
+ * The jobs: started, waited for, cancelled, listed, remembered. Running ones are in memory, all of them on disk.
+ */
+import {randomUUID} from 'node:crypto'
+import {join} from 'node:path'
+import {deserialize, serialize} from 'node:v8'
+import {ApiError, type ErrorItem} from '../../http/api-error.ts'
+import type {Column, ResultSet, TableReference, TableSchema, Value} from '../../warehouse/types.ts'
+import {anonymousTable} from './anonymous-table.ts'
+import {HeldResults} from './held-results.ts'
+import {jobError} from './job-error.ts'
+import type {JobKey, JobRecord} from './record.ts'
+import {type JobFilter, JobStore, type StoredJob} from './store.ts'
+
+/** What the work of a job comes to. */
+export interface JobOutcome {
+  readonly statistics: Readonly<Record<string, unknown>>
+  /** Errors that did not fail the job (bad records that were tolerated). */
+  readonly errors?: readonly ErrorItem[]
+  readonly startedAt?: number
+  readonly endedAt?: number
+  readonly rows?: ResultSet
+  readonly result?: {
+    readonly columns: readonly Column[]
+    readonly schema: TableSchema
+    readonly table?: TableReference
+  }
+  /** Where a query wrote to, for `configuration.query.destinationTable`. */
+  readonly destination?: TableReference
+  /** The statements of a script, each a job of its own. */
+  readonly children?: readonly ChildOutcome[]
+}
+
+export interface ChildOutcome extends JobOutcome {
+  readonly configuration: Readonly<Record<string, unknown>>
+}
+
+export type JobWork = (signal: AbortSignal) => Promise<JobOutcome>
+
+interface RunningJob {
+  readonly seq: number
+  record: JobRecord
+  readonly abort: AbortController
+  readonly finished: Promise<void>
+}
+
+/** Rows of results this small are kept with the job, so that they cost no memory and survive a restart. */
+const KEPT_ROWS = 2_000
+const KEPT_BYTES = 256 * 1024
+/** How many of the last jobs keep their rows so, and how many larger results the warehouse holds for us. */
+const KEPT_RESULTS = 5_000
+const HELD_RESULTS = 32
+const REMEMBERED_REQUESTS = 10_000
+const RECENT_JOBS = 10_000
+const DAY = 86_400_000
+const JOB_LIFETIME = 180 * DAY
+const RESULT_LIFETIME = DAY
+const PRUNE_EVERY = 1_000
+
+export class JobRegistry {
+  readonly #store: JobStore
+  readonly #running = new Map<string, RunningJob>()
+  readonly #held = new HeldResults(HELD_RESULTS)
+  readonly #now: () => number
+  readonly #requests = new Map<string, string>()
+  #untilPruning = PRUNE_EVERY
+  #closing = false
+
+  /** Opens the jobs of a data folder; those that its last process did not finish have failed. */
+  constructor(folder: string, now: () => number = Date.now) {
+    this.#store = new JobStore(join(folder, 'jobs.sqlite'))
+    this.#now = now
+    for (const {seq, record} of this.#store.unfinished()) this.#store.update(seq, interrupted(record, now()))
+    this.#prune()
+  }
+
+  /** Starts a job and returns at once. Fails with 409 `duplicate` where the project has a job of this id. */
+  start(record: JobRecord, work: JobWork): JobRecord {
+    const running: JobRecord = {...record, state: 'RUNNING', startedAt: this.#now()}
+    const seq = this.#store.insert(running)
+    if (seq === undefined) {
+      throw new ApiError(
+        409,
+        'duplicate',
+        `Already Exists: Job ${record.project}:${record.location}.${record.id}`,
+      )
+    }
+    if (--this.#untilPruning <= 0) this.#prune()
+    const abort = new AbortController()
+    const {promise: finished, resolve} = Promise.withResolvers<void>()
+    const job: RunningJob = {seq, record: running, abort, finished}
+    this.#running.set(keyOf(running), job)
+    void this.#run(job, work).then(resolve)
+    return running
+  }
+
+  async #run(job: RunningJob, work: JobWork): Promise<void> {
+    try {
+      const outcome = await work(job.abort.signal)
+      await this.#succeed(job, outcome)
+    } catch (error) {
+      // At the server's end the job stays unfinished on disk, and the next start reports it as interrupted.
+      if (this.#closing) return
+      this.#fail(job, error)
+    } finally {
+      this.#running.delete(keyOf(job.record))
+    }
+  }
+
+  async #succeed(job: RunningJob, outcome: JobOutcome): Promise<void> {
+    const children = outcome.children ?? []
+    const finished: JobRecord = {
+      ...doneRecord(job.record, outcome, this.#now()),
+      ...(children.length > 0 && {
+        statistics: {...outcome.statistics, numChildJobs: String(children.length)},
+      }),
+    }
+    const kept = await keptRows(outcome.rows)
+    const keptOfChildren: (Uint8Array | undefined)[] = []
+    for (const child of children) keptOfChildren.push(await keptRows(child.rows))
+
+    const held: [number, ResultSet][] = []
+    const keep = (seq: number, rows: ResultSet | undefined, bytes: Uint8Array | undefined) => {
+      if (bytes) this.#store.putRows(seq, finished.createdAt, bytes)
+      else if (rows) held.push([seq, rows])
+    }
+    this.#store.inTransaction(() => {
+      children.forEach((child, i) => {
+        const record = childRecord(job.record, child, i, this.#now())
+        const seq = this.#store.insert(record, destinationKey(record))
+        if (seq !== undefined) keep(seq, child.rows, keptOfChildren[i])
+      })
+      this.#store.update(job.seq, finished, destinationKey(finished))
+      keep(job.seq, outcome.rows, kept)
+    })
+    job.record = finished
+    for (const [seq, rows] of held) await this.#held.add(seq, rows)
+  }
+
+  #fail(job: RunningJob, error: unknown): void {
+    const item = jobError(error, sqlOf(job.record))
+    const errors = [item, ...furtherErrors(error)]
+    job.record = {...job.record, state: 'DONE', endedAt: this.#now(), errorResult: item, errors}
+    this.#store.update(job.seq, job.record)
+  }
+
+  get(key: JobKey): JobRecord | undefined {
+    return this.#running.get(keyOf(key))?.record ?? this.#store.get(key)?.record
+  }
+
+  /** The job once it has ended, or as it is after `timeoutMs`. */
+  async wait(key: JobKey, timeoutMs: number): Promise<JobRecord | undefined> {
+    const job = this.#running.get(keyOf(key))
+    if (!job) return this.#store.get(key)?.record
+    const {promise: timeout, resolve} = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, timeoutMs)
+    await Promise.race([job.finished, timeout])
+    clearTimeout(timer)
+    return job.record
+  }
+
+  /** Newest first; `next` continues after the page. */
+  list(filter: JobFilter, limit: number): {records: JobRecord[]; next?: number} {
+    const found = this.#store.list(filter, limit + 1)
+    const page = found.slice(0, limit)
+    const records = page.map(({record}) => this.#running.get(keyOf(record))?.record ?? record)
+    return {records, ...(found.length > limit && {next: page.at(-1)!.seq})}
+  }
+
+  /** The job that a request of this id began; clients repeat a request whose answer they did not get. */
+  requested(project: string, requestId: string): string | undefined {
+    return this.#requests.get(`${project}\n${requestId}`)
+  }
+
+  remember(project: string, requestId: string, jobId: string): void {
+    this.#requests.set(`${project}\n${requestId}`, jobId)
+    if (this.#requests.size <= REMEMBERED_REQUESTS) return
+    const [oldest] = this.#requests.keys()
+    this.#requests.delete(oldest!)
+  }
+
+  /** The last jobs of a project, newest first, for INFORMATION_SCHEMA.JOBS. */
+  recent(project: string): JobRecord[] {
+    return this.list({project}, RECENT_JOBS).records
+  }
+
+  projects(): string[] {
+    return this.#store.projects()
+  }
+
+  /** Asks a running job to stop; it ends with the reason `stopped`. */
+  cancel(key: JobKey): void {
+    this.#running.get(keyOf(key))?.abort.abort()
+  }
+
+  async delete(key: JobKey): Promise<void> {
+    const found = this.#store.get(key)
+    if (!found) return
+    const children = this.#store.list({project: key.project, parent: key.id}, -1)
+    for (const {seq} of [found, ...children]) await this.#held.remove(seq)
+    this.#store.delete(key)
+  }
+
+  /** The finished query whose anonymous result table this is. */
+  byAnonymousTable(table: TableReference): JobRecord | undefined {
+    return this.#store.byDestination(tableKey(table))?.record
+  }
+
+  /** Rows [start, start + count) of a finished query; fails with 404 where they are gone. */
+  async rows(record: JobRecord, start: number, count: number): Promise<readonly (readonly Value[])[]> {
+    const seq = this.#store.get(record)?.seq
+    if (seq !== undefined) {
+      const held = this.#held.get(seq)
+      if (held) return held.read(start, count)
+      const kept = this.#store.rows(seq)
+      if (kept) return (deserialize(kept) as Value[][]).slice(start, start + count)
+    }
+    const table = anonymousTable(record)
+    throw new ApiError(404, 'notFound', `Not found: Table ${table.project}:${table.dataset}.${table.table}`)
+  }
+
+  /** Stops what runs and closes the file. */
+  async close(): Promise<void> {
+    this.#closing = true
+    const running = [...this.#running.values()]
+    for (const job of running) job.abort.abort()
+    await Promise.all(running.map((job) => job.finished))
+    await this.#held.close()
+    this.#store.close()
+  }
+
+  #prune(): void {
+    this.#untilPruning = PRUNE_EVERY
+    this.#store.prune(this.#now() - JOB_LIFETIME, this.#now() - RESULT_LIFETIME, KEPT_RESULTS)
+  }
+}
+
+export const newJobId = (): string => `job_${randomUUID().replaceAll('-', '')}`
+
+const keyOf = (key: JobKey): string => `${key.project}\n${key.id}`
+const tableKey = (table: TableReference): string => `${table.project}:${table.dataset}.${table.table}`
+
+/** The name under which tabledata.list finds a result; only for results that the job has of its own. */
+function destinationKey(record: JobRecord): string | undefined {
+  const {result} = record
+  return result?.totalRows !== undefined && !result.table ? tableKey(anonymousTable(record)) : undefined
+}
+
+function doneRecord(record: JobRecord, outcome: JobOutcome, now: number): JobRecord {
+  const result = outcome.result && {
+    ...outcome.result,
+    ...(outcome.rows && {totalRows: outcome.rows.totalRows}),
+  }
+  const done: JobRecord = {
+    ...record,
+    state: 'DONE',
+    startedAt: outcome.startedAt ?? record.startedAt,
+    endedAt: outcome.endedAt ?? now,
+    statistics: outcome.statistics,
+    ...(outcome.errors && outcome.errors.length > 0 && {errors: outcome.errors}),
+    ...(result && {result}),
+  }
+  const destination = outcome.destination ?? (outcome.rows && anonymousTable(record))
+  return destination ? {...done, configuration: withDestination(done.configuration, destination)} : done
+}
+
+function withDestination(
+  configuration: Readonly<Record<string, unknown>>,
+  {project, dataset, table}: TableReference,
+): Record<string, unknown> {
+  const query = configuration['query'] as Record<string, unknown> | undefined
+  if (!query) return configuration
+  return {
+    ...configuration,
+    query: {...query, destinationTable: {projectId: project, datasetId: dataset, tableId: table}},
+  }
+}
+
+function childRecord(parent: JobRecord, child: ChildOutcome, index: number, now: number): JobRecord {
+  const record: JobRecord = {
+    project: parent.project,
+    id: `script_job_${parent.id}_${index}`,
+    location: parent.location,
+    userEmail: parent.userEmail,
+    type: 'QUERY',
+    configuration: child.configuration,
+    parent: parent.id,
+    createdAt: child.startedAt ?? now,
+    state: 'RUNNING',
+    statistics: {},
+  }
+  return doneRecord(record, child, now)
+}
+
+/** The rows of a small result, packed; the warehouse is done with them then. Undefined for a large one. */
+async function keptRows(rows: ResultSet | undefined): Promise<Uint8Array | undefined> {
+  if (!rows || rows.totalRows > KEPT_ROWS) return undefined
+  const packed = serialize(await rows.read(0, rows.totalRows))
+  if (packed.length > KEPT_BYTES) return undefined
+  await rows.close()
+  return packed
+}
+
+function interrupted(record: JobRecord, now: number): JobRecord {
+  const error: ErrorItem = {
+    reason: 'stopped',
+    message: 'Job execution was cancelled: the server stopped before the job had ended.',
+  }
+  return {...record, state: 'DONE', endedAt: now, errorResult: error, errors: [error]}
+}
+
+/** A load that fails tells what was wrong with each record. */
+function furtherErrors(error: unknown): readonly ErrorItem[] {
+  const errors = error instanceof Error && 'errors' in error ? error.errors : undefined
+  return Array.isArray(errors) ? (errors as ErrorItem[]) : []
+}
+
+function sqlOf(record: JobRecord): string | undefined {
+  const query = record.configuration['query'] as {query?: unknown} | undefined
+  return typeof query?.query === 'string' ? query.query : undefined
+}
+
+export type {JobFilter, StoredJob}

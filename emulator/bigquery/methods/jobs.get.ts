@@ -1,0 +1,20 @@
+/** https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/get */
+import {notFound} from '../../http/api-error.ts'
+import {text} from '../../http/query-parameters.ts'
+import type {JobRecord} from '../jobs/record.ts'
+import {type Call, type Method, pathParameter} from '../method.ts'
+import {jobResource} from '../resources/job.ts'
+
+export const jobsGet: Method = (call) => {
+  const key = {project: pathParameter(call, 'projectId'), id: pathParameter(call, 'jobId')}
+  return jobResource(existingJob(call, call.bigquery.jobs.get(key)), call.baseUrl)
+}
+
+/** The job if it is there, and in the location where the client looks for it; otherwise 404. */
+export function existingJob(call: Call, record: JobRecord | undefined): JobRecord {
+  const location = text(call.query, 'location')
+  if (record && (!location || record.location.toLowerCase() === location.toLowerCase())) return record
+  const project = pathParameter(call, 'projectId')
+  const id = pathParameter(call, 'jobId')
+  throw notFound(`Not found: Job ${project}:${location ? `${location}.` : ''}${id}`)
+}

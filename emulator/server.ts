@@ -1,0 +1,159 @@
+/**
+ * The emulator: BigQuery and Cloud Storage over HTTP, one port, out of one data folder. It listens on loopback
+ * only, and wants its token.
+ */
+import {randomBytes} from 'node:crypto'
+import {mkdir} from 'node:fs/promises'
+import type {AddressInfo} from 'node:net'
+import {join} from 'node:path'
+import Fastify, {type FastifyInstance} from 'fastify'
+import {JobRegistry} from './bigquery/jobs/registry.ts'
+import {jobResource} from './bigquery/resources/job.ts'
+import {bigqueryRoutes} from './bigquery/serve-methods.ts'
+import {Uploads} from './bigquery/uploads.ts'
+import {LOOPBACK_NAMES, localPort, refusal, withoutSecretPrefix} from './http/access.ts'
+import {ApiError, errorBody} from './http/api-error.ts'
+import {tokenRoute} from './http/token-endpoint.ts'
+import {openObjectStore} from './storage/objects/object-store.ts'
+import {storageRoutes} from './storage/routes.ts'
+import {openWarehouse} from './warehouse/open.ts'
+
+export interface EmulatorOptions {
+  /** The data folder: the DuckDB file, the objects, the jobs. */
+  readonly folder: string
+  /** Any free port by default. */
+  readonly port?: number
+  /** 127.0.0.1 by default. Another address opens the emulator to the network; the token is all that guards it then. */
+  readonly host?: string
+  /** Further host names that requests may be addressed to. */
+  readonly hostNames?: readonly string[]
+  /** Made up by default. */
+  readonly token?: string
+  /** The project that projects.list shows even before it holds anything. */
+  readonly project?: string
+  /** The location of datasets and jobs that name none; US by default, as in BigQuery. */
+  readonly location?: string
+  /** The user that jobs and datasets belong to. */
+  readonly userEmail?: string
+  /** DuckDB's notation, as `2GB`. */
+  readonly memoryLimit?: string
+  readonly threads?: number
+  /** Statements that run at the same time; the others wait for their turn. */
+  readonly concurrency?: number
+  /** Told of faults of the server itself; nothing is logged by default. */
+  readonly onError?: (error: unknown) => void
+}
+
+export interface Emulator {
+  /** `http://127.0.0.1:9050` */
+  readonly url: string
+  readonly token: string
+  readonly port: number
+  /** Stops running jobs and closes the files. */
+  close(): Promise<void>
+}
+
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const {folder, host = '127.0.0.1', port = 0, location = 'US'} = options
+  const token = options.token ?? randomBytes(24).toString('base64url')
+  const objectFolder = join(folder, 'objects')
+  const uploadFolder = join(folder, 'uploads')
+  await mkdir(folder, {recursive: true})
+
+  const objects = await openObjectStore(objectFolder)
+  const warehouse = await openWarehouse({
+    ...options,
+    folder,
+    folders: [objectFolder, uploadFolder],
+    objects,
+    location,
+    jobs: (project) =>
+      jobs
+        .recent(project)
+        .reverse()
+        .map((record) => jobResource(record, '')),
+  })
+  const uploads = await Uploads.open(uploadFolder)
+  const jobs = new JobRegistry(folder)
+
+  const server = createServer(
+    token,
+    new Set([...LOOPBACK_NAMES, ...(options.hostNames ?? [])]),
+    options.onError,
+  )
+  const bigquery = {
+    warehouse,
+    jobs,
+    location,
+    project: options.project ?? 'local',
+    userEmail: options.userEmail ?? 'local@localhost',
+  }
+  await server.register(bigqueryRoutes(bigquery, uploads))
+  await server.register(storageRoutes(objects))
+  tokenRoute(server, token)
+  await server.listen({host, port})
+
+  const address = server.server.address() as AddressInfo
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    token,
+    port: address.port,
+    async close() {
+      await jobs.close()
+      await server.close()
+      await warehouse.close()
+      await objects.close()
+    },
+  }
+}
+
+/** Object names are one segment of a path, up to 1024 bytes, each of which may be three as `%XX`. */
+const LONGEST_PARAMETER = 4096
+const KEEP_ALIVE_MS = 75_000
+
+function createServer(
+  token: string,
+  hostNames: ReadonlySet<string>,
+  onError: ((error: unknown) => void) | undefined,
+): FastifyInstance {
+  const server = Fastify({
+    routerOptions: {maxParamLength: LONGEST_PARAMETER},
+    // Clients keep connections for reuse; a server that closes first makes their next request fail.
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // Uploads take as long as they take.
+    requestTimeout: 0,
+    forceCloseConnections: true,
+    rewriteUrl: (request) => {
+      const override = request.headers['x-http-method-override']
+      if (request.method === 'POST' && typeof override === 'string') request.method = override.toUpperCase()
+      const url = request.url ?? '/'
+      return withoutSecretPrefix(url, token) ?? url
+    },
+  })
+  server.addHook('onRequest', async (request) => {
+    const path = request.url.split('?')[0]!
+    const secretPath = request.originalUrl !== request.url
+    const refused = refusal({headers: request.headers, path, port: localPort(request.raw)}, secretPath, {
+      token,
+      hostNames,
+    })
+    if (refused) throw refused
+  })
+  server.addHook('onError', async (_request, _reply, error) => {
+    const answer = (error as unknown) instanceof ApiError || (error.statusCode ?? 500) < 500
+    if (!answer) onError?.(error)
+  })
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+  server.setErrorHandler((error, _request, reply) => {
+    const answer =
+      error instanceof ApiError
+        ? error
+        : new ApiError((error as {statusCode?: number}).statusCode ?? 500, 'internalError', String(error))
+    return reply.code(answer.httpStatus).send(errorBody(answer))
+  })
+  server.setNotFoundHandler((request) => {
+    throw new ApiError(404, 'notFound', `There is no method ${request.method} ${request.url.split('?')[0]}`)
+  })
+  return server
+}
