@@ -14,6 +14,7 @@ import {Retirement} from './retirement.ts'
 import {createRoutine, deleteRoutine, updateRoutine} from './routines.ts'
 import {tableStatistics} from './statistics.ts'
 import {createTable, deleteTable, updateTable} from './tables.ts'
+import {load} from './transfer/load.ts'
 import type {ObjectFiles, Warehouse} from './types.ts'
 
 export interface WarehouseOptions {
@@ -70,9 +71,7 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
     query: async () => {
       throw unsupported('queries')
     },
-    load: async () => {
-      throw unsupported('load jobs')
-    },
+    load: (request) => load(core, request),
     extract: async () => {
       throw unsupported('extract jobs')
     },

@@ -39,7 +39,9 @@ export function jsonStructure(type: SqlType): unknown {
     case 'ARRAY':
       return [jsonStructure(type.element)]
     case 'STRUCT':
-      return Object.fromEntries(namedFields(type.fields).map((field) => [field.name, jsonStructure(field.type)]))
+      return Object.fromEntries(
+        namedFields(type.fields).map((field) => [field.name, jsonStructure(field.type)]),
+      )
     case 'RANGE':
       return {start: 'VARCHAR', end: 'VARCHAR'}
     default:

@@ -12,11 +12,12 @@ import {type Core, commit} from '../core.ts'
 import {partitionCondition, partitionTime} from '../partitions.ts'
 import {createPhysicalSql, isIngestionPartitioned, PARTITION_TIME} from '../physical.ts'
 import {checkNewTable, newTable, touched, withTables} from '../tables.ts'
-import type {LoadOutcome, LoadRequest, ObjectFile, TableEntry, TableReference, TableSchema} from '../types.ts'
+import type {LoadOutcome, LoadRequest, TableEntry, TableReference, TableSchema} from '../types.ts'
 import {formatNamed} from './formats/index.ts'
 import {type LoadConfiguration, parseLoadConfiguration} from './load-configuration.ts'
 import {invalidLoad} from './load-error.ts'
 import {loadSchema} from './load-schema.ts'
+import {filesOf, type SourceFile, sourceFile} from './source-files.ts'
 import type {LoadContext, Reading} from './source-format.ts'
 
 /**
@@ -51,26 +52,14 @@ async function sourceFiles(
   core: Core,
   request: LoadRequest,
   configuration: LoadConfiguration,
-): Promise<readonly ObjectFile[]> {
+): Promise<readonly SourceFile[]> {
   if (request.uploadedFile) {
     const {size} = await stat(request.uploadedFile)
-    return [{uri: 'upload', path: request.uploadedFile, size}]
+    return [await sourceFile({uri: 'upload', path: request.uploadedFile, size})]
   }
   const uris = configuration.sourceUris ?? []
   if (uris.length === 0) throw invalidLoad('Required parameter is missing: sourceUris')
   return filesOf(core, uris)
-}
-
-/** The files of gs:// addresses, each once. */
-export async function filesOf(core: Core, uris: readonly string[]): Promise<readonly ObjectFile[]> {
-  if (!core.objects) throw invalidLoad('No Cloud Storage is attached to read from')
-  const found = new Map<string, ObjectFile>()
-  for (const uri of uris) {
-    if (!uri.startsWith('gs://'))
-      throw invalidLoad(`Source URI must be a Google Cloud Storage location: ${uri}`)
-    for (const file of await core.objects.list(uri)) found.set(file.uri, file)
-  }
-  return [...found.values()]
 }
 
 async function write(

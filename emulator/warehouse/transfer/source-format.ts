@@ -2,12 +2,13 @@
  * What a file format must be able to do for a load. The rest of loading knows no format.
  */
 import type {Connection} from '../../engine/connection.ts'
-import type {ObjectFile, RecordError, TableSchema} from '../types.ts'
+import type {RecordError, TableSchema} from '../types.ts'
 import type {LoadConfiguration} from './load-configuration.ts'
+import type {SourceFile} from './source-files.ts'
 
 export interface LoadContext {
   readonly connection: Connection
-  readonly files: readonly ObjectFile[]
+  readonly files: readonly SourceFile[]
   readonly configuration: LoadConfiguration
   readonly signal?: AbortSignal
 }

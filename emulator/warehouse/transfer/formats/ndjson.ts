@@ -5,9 +5,10 @@
 import {identifier, text} from '../../../sql/duckdb-types.ts'
 import {SqlError} from '../../../sql/error.ts'
 import {fieldType} from '../../schema.ts'
-import type {ObjectFile, TableSchema} from '../../types.ts'
+import type {TableSchema} from '../../types.ts'
 import {jsonReadType, jsonValue} from '../json-columns.ts'
 import {detectJsonSchema} from '../json-detection.ts'
+import {readFiles, type SourceFile} from '../source-files.ts'
 import type {LoadContext, Reading, SourceFormat} from '../source-format.ts'
 import {readGoodRecords} from './ndjson-records.ts'
 
@@ -26,25 +27,27 @@ export const ndjson: SourceFormat = {
 }
 
 /** The files' records as one JSON column named json; a line that is no JSON is NULL with `lenient`. */
-export function recordsSql(files: readonly ObjectFile[], lenient = false): string {
-  return `SELECT json FROM read_ndjson_objects(${paths(files)}, maximum_object_size = ${LARGEST_RECORD}, ignore_errors = ${lenient})`
-}
-
-export const paths = (files: readonly ObjectFile[]): string =>
-  `[${files.map((file) => text(file.path)).join(', ')}]`
+export const recordsSql = (files: readonly SourceFile[], lenient = false): string =>
+  readFiles(
+    files,
+    (paths, compression) =>
+      `SELECT json FROM read_ndjson_objects(${paths}, ${compression}, maximum_object_size = ${LARGEST_RECORD}, ignore_errors = ${lenient})`,
+  )
 
 export const emptySql = (schema: TableSchema): string =>
   `SELECT ${schema.fields.map(() => 'NULL').join(', ')} WHERE false`
 
 /** The fast way: DuckDB parses straight into columns, and the first bad value stops it. */
-function typedSql(files: readonly ObjectFile[], schema: TableSchema): string {
+function typedSql(files: readonly SourceFile[], schema: TableSchema): string {
   const columns = schema.fields.map(
     (field) => `${identifier(field.name)}: ${text(jsonReadType(fieldType(field), true))}`,
   )
   const values = schema.fields.map((field) => jsonValue(identifier(field.name), fieldType(field), true))
-  return (
-    `SELECT ${values.join(', ')} FROM read_json(${paths(files)}, format = 'newline_delimited', ` +
-    `maximum_object_size = ${LARGEST_RECORD}, columns = {${columns.join(', ')}})`
+  return readFiles(
+    files,
+    (paths, compression) =>
+      `SELECT ${values.join(', ')} FROM read_json(${paths}, ${compression}, format = 'newline_delimited', ` +
+      `maximum_object_size = ${LARGEST_RECORD}, columns = {${columns.join(', ')}})`,
   )
 }
 
