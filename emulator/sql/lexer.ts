@@ -4,7 +4,7 @@
  */
 import {SqlError} from './error.ts'
 import {decodeBytes, decodeString} from './parser/literals.ts'
-import {isReserved} from './parser/reserved.ts'
+import {isReserved, symbols, type Word, wordOf} from './parser/words.ts'
 
 export type TokenKind =
   | 'word'
@@ -23,8 +23,8 @@ export interface Token {
   readonly kind: TokenKind
   readonly at: number
   readonly end: number
-  /** What a grammar compares with: the symbol, or the unquoted word in upper case; empty for all else. */
-  readonly word: string
+  /** What the grammar compares with: a symbol, or an unquoted word that it knows; empty for all else. */
+  readonly word: Word | ''
   /** An identifier's text, a string's value, a number as written, a parameter's name. */
   readonly text: string
   /** The value of a bytes literal. */
@@ -46,27 +46,41 @@ const AT = 64
 const BACKSLASH = 92
 const BACKTICK = 96
 
-const LETTER = 1
-const DIGIT = 2
-const SPACE = 4
+const LOWER = 1
+const UPPER = 2
+const UNDERSCORE = 4
+const DIGIT = 8
+const SPACE = 16
+const MIXED = LOWER | UPPER
+const LETTER = LOWER | UPPER | UNDERSCORE
+const IN_WORD = LETTER | DIGIT
 
-/** What each of the first 128 characters may be part of. */
+/** What each of the first 128 characters is. */
 const CLASSES = new Uint8Array(128)
 for (let code = 0; code < 128; code++) {
   const text = String.fromCharCode(code)
-  if (/[A-Za-z_]/.test(text)) CLASSES[code] = LETTER
+  if (/[a-z]/.test(text)) CLASSES[code] = LOWER
+  else if (/[A-Z]/.test(text)) CLASSES[code] = UPPER
+  else if (text === '_') CLASSES[code] = UNDERSCORE
   else if (/[0-9]/.test(text)) CLASSES[code] = DIGIT
   else if (/[\t\n\v\f\r \b]/.test(text)) CLASSES[code] = SPACE
 }
 
-/** Symbols of two characters; `>>` is left as two, because `ARRAY<ARRAY<INT64>>` needs them apart. */
-const PAIRS = new Set(['|>', '||', '<<', '<=', '>=', '!=', '<>', '=>', '->', '+='])
-const SINGLES = new Set('()[]{},;.:=<>+-*/|&^~?@')
+/** Symbols of one character, by their code. */
+const SINGLES: (Word | undefined)[] = new Array(128).fill(undefined)
+/** Symbols of two characters. `>>` is left as two symbols: `ARRAY<ARRAY<INT64>>` needs them apart. */
+const PAIRS = new Map<number, Word>()
+for (const symbol of symbols) {
+  const code = symbol.charCodeAt(0)
+  if (symbol.length === 1) SINGLES[code] = symbol as Word
+  else PAIRS.set(code * 128 + symbol.charCodeAt(1), symbol as Word)
+}
 
 const FLOAT = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y
+const ALL_DIGITS = /^\d+$/
 const HEX = /0[xX][0-9a-fA-F]+/y
 const WORD_CHARACTERS = /[A-Za-z0-9_]+/y
-const LITERAL_PREFIX = /(?:[rR][bB]?|[bB][rR]?)(?=["'])/y
+const LITERAL_PREFIX = /^(?:r|b|rb|br)$/i
 const SYSTEM_VARIABLE = /@@[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/y
 /** Unicode white space that GoogleSQL skips beside the ASCII one. */
 const WIDE_SPACE = /[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]/
@@ -103,13 +117,13 @@ class Lexer {
     }
     const code = text.charCodeAt(at)
     const type = code < 128 ? CLASSES[code]! : 0
-    if (type === LETTER) this.word(at)
+    if ((type & LETTER) !== 0) this.word(at)
     else if (type === DIGIT) this.number(at)
     else if (code === SINGLE_QUOTE || code === DOUBLE_QUOTE) this.quotedLiteral(at, at)
     else if (code === BACKTICK) this.quotedIdentifier(at)
     else if (code === DOT && this.isDigit(at + 1) && !this.followsOperand()) this.number(at)
     else if (code === AT) this.parameter(at)
-    else this.symbol(at)
+    else this.symbol(at, code)
     return true
   }
 
@@ -129,7 +143,7 @@ class Lexer {
     kind: TokenKind,
     at: number,
     end: number,
-    word: string,
+    word: Word | '',
     text: string,
     bytes?: Uint8Array,
   ): void {
@@ -138,14 +152,13 @@ class Lexer {
   }
 
   private skipBlanks(): void {
-    const {text} = this
     for (;;) {
-      const code = text.charCodeAt(this.index)
+      const code = this.codeAt(this.index)
       if (code < 128 && (CLASSES[code]! & SPACE) !== 0) this.index++
       else if (code === HASH) this.skipLine()
-      else if (code === DASH && text.charCodeAt(this.index + 1) === DASH) this.skipLine()
-      else if (code === SLASH && text.charCodeAt(this.index + 1) === STAR) this.skipBlockComment()
-      else if (code >= 128 && WIDE_SPACE.test(text[this.index]!)) this.index++
+      else if (code === DASH && this.codeAt(this.index + 1) === DASH) this.skipLine()
+      else if (code === SLASH && this.codeAt(this.index + 1) === STAR) this.skipBlockComment()
+      else if (code >= 128 && WIDE_SPACE.test(this.text[this.index]!)) this.index++
       else return
     }
   }
@@ -166,22 +179,23 @@ class Lexer {
 
   private word(at: number): void {
     const {text} = this
-    const first = text.charCodeAt(at) | 0x20
-    if (first === 0x72 || first === 0x62) {
-      LITERAL_PREFIX.lastIndex = at
-      if (LITERAL_PREFIX.test(text)) {
-        this.quotedLiteral(at, LITERAL_PREFIX.lastIndex)
-        return
-      }
-    }
-    let end = at + 1
+    let end = at
+    let seen = 0
     for (;;) {
-      const code = text.charCodeAt(end)
-      if (code < 128 && (CLASSES[code]! & (LETTER | DIGIT)) !== 0) end++
-      else break
+      const code = this.codeAt(end)
+      const type = code < 128 ? CLASSES[code]! : 0
+      if ((type & IN_WORD) === 0) break
+      seen |= type
+      end++
+    }
+    const next = this.codeAt(end)
+    if ((next === SINGLE_QUOTE || next === DOUBLE_QUOTE) && LITERAL_PREFIX.test(text.slice(at, end))) {
+      this.quotedLiteral(at, end)
+      return
     }
     const name = text.slice(at, end)
-    this.push('word', at, end, name.toUpperCase(), name)
+    const mixed = (seen & MIXED) === MIXED
+    this.push('word', at, end, wordOf(mixed ? name.toUpperCase() : name), name)
   }
 
   private number(at: number): void {
@@ -199,9 +213,9 @@ class Lexer {
     if (!hex) FLOAT.test(text)
     const end = hex ? HEX.lastIndex : FLOAT.lastIndex
     const digits = text.slice(at, end)
-    this.push(hex || /^\d+$/.test(digits) ? 'int' : 'float', at, end, '', digits)
-    const code = text.charCodeAt(end)
-    const touching = code < 128 && CLASSES[code] === LETTER
+    this.push(hex || ALL_DIGITS.test(digits) ? 'int' : 'float', at, end, '', digits)
+    const code = this.codeAt(end)
+    const touching = code < 128 && (CLASSES[code]! & LETTER) !== 0
     // Dashed names of projects, as in `FROM my-1st-project.d.t`, are read again by the parser.
     if (touching && text[at - 1] !== '-') {
       throw new SqlError('Syntax error: Missing whitespace between literal and alias', end)
@@ -212,7 +226,7 @@ class Lexer {
     WORD_CHARACTERS.lastIndex = at
     WORD_CHARACTERS.test(this.text)
     const name = this.text.slice(at, WORD_CHARACTERS.lastIndex)
-    this.push('word', at, WORD_CHARACTERS.lastIndex, name.toUpperCase(), name)
+    this.push('word', at, WORD_CHARACTERS.lastIndex, '', name)
   }
 
   /** A string or bytes literal whose prefix (r, b, rb) stands in [at, open). */
@@ -257,7 +271,7 @@ class Lexer {
 
   private parameter(at: number): void {
     const {text} = this
-    const next = text.charCodeAt(at + 1)
+    const next = this.codeAt(at + 1)
     SYSTEM_VARIABLE.lastIndex = at
     if (SYSTEM_VARIABLE.test(text)) {
       const end = SYSTEM_VARIABLE.lastIndex
@@ -266,28 +280,34 @@ class Lexer {
       this.quotedIdentifier(at + 1)
       const name = this.tokens.pop()!
       this.push('parameter', at, name.end, '', name.text)
-    } else if (next < 128 && CLASSES[next] === LETTER) {
+    } else if (next < 128 && (CLASSES[next]! & LETTER) !== 0) {
       WORD_CHARACTERS.lastIndex = at + 1
       WORD_CHARACTERS.test(text)
       const end = WORD_CHARACTERS.lastIndex
       this.push('parameter', at, end, '', text.slice(at + 1, end))
     } else {
-      this.symbol(at)
+      this.symbol(at, AT)
     }
   }
 
-  private symbol(at: number): void {
-    const pair = this.text.slice(at, at + 2)
-    const symbol = PAIRS.has(pair) ? pair : this.text[at]!
-    if (symbol.length === 1 && !SINGLES.has(symbol)) {
+  private symbol(at: number, code: number): void {
+    const next = this.codeAt(at + 1)
+    const pair = (next >= 60 && next <= 62) || next === 124 ? PAIRS.get(code * 128 + next) : undefined
+    const symbol = pair ?? SINGLES[code]
+    if (symbol === undefined) {
       const character = String.fromCodePoint(this.text.codePointAt(at)!)
       throw new SqlError(`Syntax error: Illegal input character "${character}"`, at)
     }
     this.push('symbol', at, at + symbol.length, symbol, symbol)
   }
 
+  /** The character's code; 0 after the end, where charCodeAt would give NaN and be slow from then on. */
+  private codeAt(at: number): number {
+    return at < this.text.length ? this.text.charCodeAt(at) : 0
+  }
+
   private isDigit(at: number): boolean {
-    const code = this.text.charCodeAt(at)
+    const code = this.codeAt(at)
     return code < 128 && CLASSES[code] === DIGIT
   }
 

@@ -172,7 +172,9 @@ export interface Argument {
   /** `name => value` */
   readonly name?: Name
   readonly value: Expression
-  /** TABLE t, MODEL m, CONNECTION c in an argument list. */
+  /** `value AS name`: ARRAY_ZIP names its fields so. */
+  readonly alias?: Name
+  /** TABLE t, MODEL m, CONNECTION c in an argument list; `value` is then the path, or the call of TABLE f(…). */
   readonly object?: {readonly type: 'TABLE' | 'MODEL' | 'CONNECTION'; readonly path: readonly Name[]}
 }
 
@@ -189,6 +191,8 @@ export interface Call extends Node {
   readonly nulls?: 'IGNORE' | 'RESPECT'
   readonly having?: {readonly type: 'MAX' | 'MIN'; readonly value: Expression}
   readonly where?: Expression
+  /** CLAMPED BETWEEN low AND high, of differentially private aggregates. */
+  readonly clamped?: {readonly low: Expression; readonly high: Expression}
   readonly orderBy: readonly OrderItem[]
   readonly limit?: Expression
   readonly offset?: Expression

@@ -5,12 +5,13 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/window-function-calls
  */
 import type {Argument, Call, Expression, Lambda, Name} from '../ast/index.ts'
-import {parseExpression} from './expressions.ts'
+import {parseExpression, parseOperand} from './expressions.ts'
 import {isName, nameOf, parseName, parseObjectPath, splitQuoted} from './names.ts'
 import {parseOrderBy} from './ordering.ts'
 import type {Parser} from './parser.ts'
 import {parseQuery} from './queries.ts'
 import {parseWindow} from './windows.ts'
+import type {Word} from './words.ts'
 
 /** The call whose parentheses come next; `operand` is there for a chained call. */
 export function parseCall(p: Parser, path: readonly Name[], operand?: Expression): Call {
@@ -23,6 +24,7 @@ export function parseCall(p: Parser, path: readonly Name[], operand?: Expression
   if (nulls !== undefined) p.expect('NULLS')
   const where = p.accept('WHERE') ? parseExpression(p) : undefined
   const having = parseHaving(p)
+  const clamped = parseClamped(p)
   const groupBy = p.acceptAll('GROUP', 'BY') ? p.list(() => parseExpression(p)) : undefined
   const orderBy = parseOrderBy(p)
   const limit = p.accept('LIMIT') ? parseExpression(p) : undefined
@@ -40,6 +42,7 @@ export function parseCall(p: Parser, path: readonly Name[], operand?: Expression
     nulls,
     having,
     where,
+    clamped,
     orderBy,
     limit,
     offset,
@@ -60,7 +63,14 @@ function functionName(path: readonly Name[]): {readonly name: readonly Name[]; r
   return {name: names, safe: false}
 }
 
-const AFTER_ARGUMENTS: ReadonlySet<string> = new Set([')', 'ORDER', 'LIMIT', 'HAVING', 'IGNORE', 'RESPECT'])
+const AFTER_ARGUMENTS: ReadonlySet<Word | ''> = new Set<Word>([
+  ')',
+  'ORDER',
+  'LIMIT',
+  'HAVING',
+  'IGNORE',
+  'RESPECT',
+])
 
 function endsArguments(p: Parser): boolean {
   return p.isOneOf(AFTER_ARGUMENTS)
@@ -71,6 +81,15 @@ function parseHaving(p: Parser): Call['having'] {
   const type = p.acceptOne('MAX', 'MIN')
   if (type === undefined) throw p.expected('keyword MAX or keyword MIN')
   return {type, value: parseExpression(p)}
+}
+
+/** CLAMPED BETWEEN low AND high */
+function parseClamped(p: Parser): Call['clamped'] {
+  if (!p.accept('CLAMPED')) return undefined
+  p.expect('BETWEEN')
+  const low = parseOperand(p)
+  p.expect('AND')
+  return {low, high: parseOperand(p)}
 }
 
 function parseGroupRows(p: Parser): Call['withGroupRows'] {
@@ -107,9 +126,11 @@ function parseArgumentValue(p: Parser): Argument {
   if ((word === 'TABLE' || word === 'MODEL' || word === 'CONNECTION') && isName(p.peek())) {
     p.advance()
     const path = parseObjectPath(p)
-    return {value: {kind: 'path', at, names: path}, object: {type: word, path}}
+    const value: Expression = p.is('(') ? parseCall(p, path) : {kind: 'path', at, names: path}
+    return {value, object: {type: word, path}}
   }
-  return {value: parseExpression(p)}
+  const value = parseExpression(p)
+  return p.accept('AS') ? {value, alias: parseName(p)} : {value}
 }
 
 /** `x -> body` or `(x, y) -> body` */

@@ -28,6 +28,7 @@ import {
   parseIfNotExists,
 } from './table-clauses.ts'
 import {parsePartitionBy} from './windows.ts'
+import type {Word} from './words.ts'
 
 /** What stands between CREATE and the kind of object. */
 export interface CreateHead {
@@ -37,7 +38,7 @@ export interface CreateHead {
 }
 
 /** Objects whose statements are named and refused later. */
-const OTHER_OBJECTS: readonly (readonly string[])[] = [
+const OTHER_OBJECTS: readonly (readonly Word[])[] = [
   ['SEARCH', 'INDEX'],
   ['VECTOR', 'INDEX'],
   ['ROW', 'ACCESS', 'POLICY'],

@@ -8,9 +8,10 @@ import {parseObjectPath} from './names.ts'
 import type {Parser} from './parser.ts'
 import {skipStatement} from './skip-statement.ts'
 import {parseIfExists, parseIfNotExists} from './table-clauses.ts'
+import type {Word} from './words.ts'
 
 /** The longer ones first. */
-const OBJECTS: readonly (readonly string[])[] = [
+const OBJECTS: readonly (readonly Word[])[] = [
   ['SCHEMA'],
   ['TABLE', 'FUNCTION'],
   ['EXTERNAL', 'TABLE'],

@@ -5,7 +5,7 @@
 import type {Name} from '../ast/index.ts'
 import type {Token} from '../lexer.ts'
 import type {Parser} from './parser.ts'
-import {isReserved} from './reserved.ts'
+import {isReserved} from './words.ts'
 
 /** Can the token be an identifier? */
 export function isName(token: Token): boolean {
@@ -42,7 +42,9 @@ export function parseNames(p: Parser): Name[] {
 /** `AS alias`, or an alias alone. */
 export function parseAlias(p: Parser): Name | undefined {
   if (p.accept('AS')) return parseName(p)
-  return isName(p.token) ? nameOf(p.advance()) : undefined
+  if (!isName(p.token)) return undefined
+  if (p.followsNumber()) throw p.error('Missing whitespace between literal and alias')
+  return nameOf(p.advance())
 }
 
 const DASHED = /[A-Za-z_]\w*(?:-\w+)+/y

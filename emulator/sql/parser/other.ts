@@ -95,7 +95,7 @@ export function parseGrant(p: Parser): OtherStatement {
 
 /** A role, `` `roles/bigquery.dataViewer` ``; its slashes and dots are part of the name. */
 function parseRole(p: Parser): Name {
-  const first = parseName(p)
+  const first = parseNameAfterDot(p)
   let text = first.text
   while (p.is('.') || p.is('/')) text += p.advance().word + parseNameAfterDot(p).text
   return {...first, text}

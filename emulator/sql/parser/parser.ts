@@ -3,7 +3,7 @@
  */
 import {SqlError} from '../error.ts'
 import {lex, type Token} from '../lexer.ts'
-import {isKeyword} from './reserved.ts'
+import {isKeyword, type Word} from './words.ts'
 
 /** How deep expressions, queries, types and blocks may lie in each other. */
 const MAXIMUM_DEPTH = 400
@@ -34,6 +34,16 @@ export class Parser {
     return this.index === 0 ? 0 : this.tokens[this.index - 1]!.end
   }
 
+  /** Does the next token touch a number before it? */
+  followsNumber(): boolean {
+    const before = this.tokens[this.index - 1]
+    return (
+      before !== undefined &&
+      before.end === this.token.at &&
+      (before.kind === 'int' || before.kind === 'float')
+    )
+  }
+
   advance(): Token {
     const token = this.token
     if (this.index < this.tokens.length - 1) this.index++
@@ -47,46 +57,46 @@ export class Parser {
     return this.token.at >= offset && this.end <= offset
   }
 
-  /** Is the next token this symbol or unquoted word (in upper case)? */
-  is(word: string): boolean {
+  /** Is the next token this symbol or unquoted word ? */
+  is(word: Word): boolean {
     return this.token.word === word
   }
 
   /** Are the next tokens these? */
-  sees(...words: readonly string[]): boolean {
+  sees(...words: readonly Word[]): boolean {
     return words.every((word, ahead) => this.peek(ahead).word === word)
   }
 
-  isOneOf(words: ReadonlySet<string>): boolean {
+  isOneOf(words: ReadonlySet<Word | ''>): boolean {
     return words.has(this.token.word)
   }
 
-  accept(word: string): boolean {
+  accept(word: Word): boolean {
     if (this.token.word !== word) return false
     this.advance()
     return true
   }
 
   /** Takes all of the words or none. */
-  acceptAll(...words: readonly string[]): boolean {
+  acceptAll(...words: readonly Word[]): boolean {
     if (!this.sees(...words)) return false
     for (const _ of words) this.advance()
     return true
   }
 
   /** Takes one of the words and says which. */
-  acceptOne<Word extends string>(...words: readonly Word[]): Word | undefined {
+  acceptOne<Choice extends Word>(...words: readonly Choice[]): Choice | undefined {
     const found = words.find((word) => word === this.token.word)
     if (found !== undefined) this.advance()
     return found
   }
 
-  expect(word: string): Token {
+  expect(word: Word): Token {
     if (this.token.word !== word) throw this.expected(describeWord(word))
     return this.advance()
   }
 
-  expectAll(...words: readonly string[]): void {
+  expectAll(...words: readonly Word[]): void {
     for (const word of words) this.expect(word)
   }
 
@@ -129,6 +139,7 @@ export class Parser {
 
   /** The error for a token that nothing expects. */
   unexpected(token: Token = this.token): SqlError {
+    if (token.word === 'OVER') return this.error('OVER keyword must follow a function call', token.at)
     return token.error ?? new SqlError(`Syntax error: Unexpected ${this.describe(token)}`, token.at)
   }
 
@@ -171,10 +182,12 @@ export class Parser {
   }
 }
 
-function describeWord(word: string): string {
+function describeWord(word: Word): string {
   return /^\w/.test(word) ? `keyword ${word}` : `"${word}"`
 }
 
+/** A literal on one line, and not too much of it. */
 function shorten(written: string): string {
-  return written.length <= 40 ? written : `${written.slice(0, 37)}...`
+  const line = written.replaceAll('\r', '\\r').replaceAll('\n', '\\n')
+  return line.length <= 40 ? line : `${line.slice(0, 37)}...`
 }

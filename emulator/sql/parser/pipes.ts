@@ -14,6 +14,7 @@ import {parsePivot, parsePivots, parseUnpivot} from './pivots.ts'
 import {parseQuery, parseSetOperator, parseWithClause, seesSetOperator} from './queries.ts'
 import {parseSelectHead, parseSelectItems} from './select.ts'
 import {parseNamedWindows} from './windows.ts'
+import type {Word} from './words.ts'
 
 /** `|> … |> …`: all that follow. */
 export function parsePipes(p: Parser): PipeOperator[] {
@@ -79,7 +80,7 @@ function parsePipe(p: Parser): PipeOperator {
   }
 }
 
-const AFTER_ITEMS: ReadonlySet<string> = new Set([')', ';', '|>'])
+const AFTER_ITEMS: ReadonlySet<Word | ''> = new Set<Word>([')', ';', '|>'])
 
 function endsItems(p: Parser): boolean {
   return p.token.kind === 'end' || p.isOneOf(AFTER_ITEMS)

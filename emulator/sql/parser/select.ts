@@ -10,6 +10,7 @@ import {parseAlias, parseName, parseNames} from './names.ts'
 import {parseOptionalOptions} from './options.ts'
 import type {Parser} from './parser.ts'
 import {parseNamedWindows} from './windows.ts'
+import type {Word} from './words.ts'
 
 export function parseSelect(p: Parser): Select {
   const {at} = p.expect('SELECT')
@@ -69,9 +70,21 @@ export function parseSelectItems(p: Parser): SelectItem[] {
   return items
 }
 
-const AFTER_SELECT_LIST: ReadonlySet<string> = new Set([
-  ...[')', ';', '|>', 'FROM', 'WHERE', 'GROUP', 'HAVING', 'QUALIFY', 'WINDOW', 'ORDER', 'LIMIT'],
-  ...['UNION', 'INTERSECT', 'EXCEPT'],
+const AFTER_SELECT_LIST: ReadonlySet<Word | ''> = new Set<Word>([
+  ')',
+  ';',
+  '|>',
+  'FROM',
+  'WHERE',
+  'GROUP',
+  'HAVING',
+  'QUALIFY',
+  'WINDOW',
+  'ORDER',
+  'LIMIT',
+  'UNION',
+  'INTERSECT',
+  'EXCEPT',
 ])
 
 function endsSelectList(p: Parser): boolean {
