@@ -32,6 +32,9 @@ const companies = [
   {id: 3, name: 'Acme UK Ltd', currency: 3, country: 231},
 ] as const
 
+/** Partners up to this id are our companies and users, not customers. */
+const ownPartners = 5
+
 /** The import of the data: January 2025; orders follow through 2025. */
 const importedAt = micros('2025-01-06 08:00:00')
 const firstOrderAt = micros('2025-01-07 09:00:00')
@@ -69,15 +72,21 @@ function addCompanies(store: Store): void {
   }
   add(store, 'res.users', importedAt, {id: 2, name: 'Mitchell Admin', login: 'admin', active: true})
   add(store, 'res.users', importedAt, {id: 5, name: 'Marc Demo', login: 'demo', active: true})
+  // Partners 2 and 3 are the same in every Odoo: its bot, archived, and its administrator.
+  const bot = {name: 'OdooBot', email: 'odoobot@example.com', active: false}
+  add(store, 'res.partner', importedAt, {...emptyPartner, ...bot, id: 2, commercial_partner_id: 2})
+  const admin = {name: 'Mitchell Admin', email: 'admin@example.com'}
+  add(store, 'res.partner', importedAt, {...emptyPartner, ...admin, id: 3, commercial_partner_id: 3})
   for (const company of companies) {
+    const partnerId = company.id === 1 ? 1 : company.id + 2
     const partner = add(store, 'res.partner', importedAt, {
       ...emptyPartner,
-      id: company.id,
+      id: partnerId,
       name: company.name,
       is_company: true,
       email: `info@acme${company.id}.example.com`,
       country_id: company.country,
-      commercial_partner_id: company.id,
+      commercial_partner_id: partnerId,
     })
     add(store, 'res.company', importedAt, {
       id: company.id,
@@ -257,7 +266,7 @@ function productCode(random: Random, id: number, finish: string): string {
 }
 
 function addOrders(store: Store, random: Random, count: number): void {
-  const customers = [...tableOf(store, 'res.partner').values()].filter((partner) => partner.id > 3)
+  const customers = [...tableOf(store, 'res.partner').values()].filter((partner) => partner.id > ownPartners)
   const products = [...tableOf(store, 'product.product').values()]
   for (let number = 1; number <= count; number++) {
     const orderedAt =
