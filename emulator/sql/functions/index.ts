@@ -3,18 +3,30 @@
  * generated docs and the suite that runs every example.
  */
 
+import {stringFunctions} from './string.ts'
+import {encodingFunctions} from './encoding.ts'
+import {regexpFunctions} from './regexp.ts'
 import {dateFunctions} from './date.ts'
 import {datetimeFunctions} from './datetime.ts'
 import type {FunctionTable, SqlFunction} from './define.ts'
+import {jsonChangerFunctions} from './json-changers.ts'
+import {jsonConverterFunctions} from './json-converters.ts'
+import {jsonFunctions} from './json.ts'
 import {timeFunctions} from './time.ts'
 import {timestampFunctions} from './timestamp.ts'
 
 /** Families in the order of Google's reference. */
 export const families: Readonly<Record<string, FunctionTable>> = {
+  string: stringFunctions,
+  encoding: encodingFunctions,
+  regexp: regexpFunctions,
   date: dateFunctions,
   time: timeFunctions,
   datetime: datetimeFunctions,
   timestamp: timestampFunctions,
+  json: jsonFunctions,
+  jsonConverters: jsonConverterFunctions,
+  jsonChangers: jsonChangerFunctions,
 }
 
 /** Other names of functions; Google's pages call them synonyms. */

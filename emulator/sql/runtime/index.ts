@@ -1,8 +1,17 @@
 /** All functions that `engine/` registers with DuckDB. A file of them is one import and one line. */
 import type {RuntimeFunction} from '../runtime.ts'
+import {jsonSliceFunctions} from './json-slice.ts'
+import {jsonConvertFunctions} from './json-convert.ts'
+import {jsonChangeFunctions} from './json-change.ts'
+import {jsonPathFunctions} from './json-path.ts'
+import {jsonTextFunctions} from './json-text.ts'
+import {bytesFunctions} from './bytes.ts'
+import {encodingFunctions} from './encoding.ts'
+import {regexpFunctions} from './regexp.ts'
+import {stringFunctions} from './string.ts'
+import {unicodeFunctions} from './unicode.ts'
 import {decimalFunctions} from './decimal.ts'
 import {errorFunctions} from './error.ts'
-import {floatFunctions} from './float.ts'
 import {formatTimeFunctions} from './format-time.ts'
 import {makeTimeFunctions} from './make-time.ts'
 import {numberTextFunctions} from './number-text.ts'
@@ -14,12 +23,21 @@ import {zoneFunctions} from './zones.ts'
 export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...errorFunctions,
   ...decimalFunctions,
-  ...floatFunctions,
   ...numberTextFunctions,
+  ...unicodeFunctions,
+  ...stringFunctions,
+  ...regexpFunctions,
+  ...encodingFunctions,
+  ...bytesFunctions,
   ...zoneFunctions,
   ...timeTextFunctions,
   ...parseInstantFunctions,
   ...formatTimeFunctions,
   ...parseTimeFunctions,
   ...makeTimeFunctions,
+  ...jsonTextFunctions,
+  ...jsonPathFunctions,
+  ...jsonChangeFunctions,
+  ...jsonConvertFunctions,
+  ...jsonSliceFunctions,
 ]

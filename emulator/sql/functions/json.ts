@@ -1,0 +1,265 @@
+/**
+ * JSON functions that read: extraction by path, and to and from text.
+ * https://cloud.google.com/bigquery/docs/reference/standard-sql/json_functions
+ */
+import {text} from '../duckdb-types.ts'
+import {SqlError} from '../error.ts'
+import {duckdbJsonPath, parseJsonPath} from '../runtime/json-path.ts'
+import type {CallSite, EmittedArgument, FunctionTable, ScalarFunction, Template} from './define.ts'
+import {writtenAccess} from './json-access.ts'
+import {jsonTextSql} from './json-encoding.ts'
+import {once} from './range-checks.ts'
+import {given} from './sql.ts'
+
+const url = (name: string) =>
+  `https://cloud.google.com/bigquery/docs/reference/standard-sql/json_functions#${name}`
+
+/** The DuckDB path of a path argument, as SQL: a literal where the argument is one. */
+function pathSql(argument: EmittedArgument | undefined, call: CallSite): string {
+  if (!given(argument)) return "'$'"
+  if (typeof argument.constant !== 'string') return `bq_json_path(${argument.sql})`
+  try {
+    return text(duckdbJsonPath(parseJsonPath(argument.constant)))
+  } catch (error) {
+    throw new SqlError(error instanceof Error ? error.message : String(error), call.at)
+  }
+}
+
+/** The path of all elements of the array at a path. */
+const elementsPath = (path: string): string =>
+  path.startsWith("'$") ? `${path.slice(0, -1)}[*]'` : `(${path} || '[*]')`
+
+/** A path into a JSON value that is itself a path into one: both become one path of literals where they can. */
+function into(value: string, path: string): {value: string; path: string} {
+  const access = writtenAccess(value)
+  if (!access?.path.startsWith('$') || !path.startsWith("'$")) return {value, path}
+  return {value: access.base, path: text(access.path + path.slice(2, -1).replaceAll("''", "'"))}
+}
+
+/** The scalar at a path as text; NULL for objects, arrays, null and nothing. */
+export function scalarAt(json: string, path: string): string {
+  const at = into(json, path)
+  return `json_extract_string(json_value(${at.value}, ${at.path}), '$')`
+}
+
+/** STRING input may be no JSON at all, which gives NULL. */
+const whereValid = (value: string, use: (json: string) => string): string =>
+  once(value, (sql) => `CASE WHEN json_valid(${sql}) THEN ${use(sql)} END`)
+
+/** Text keeps numbers as they are written, DuckDB does not: what may be such a number is read again from the text. */
+const exactScalar = (value: string, path: string): string => {
+  const native = scalarAt(value, path)
+  return `CASE WHEN regexp_full_match(${native}, '-?[0-9]+[.eE][0-9.eE+-]*') THEN bq_json_text_at(${value}, ${path}, TRUE) ELSE ${native} END`
+}
+
+const exactJson = (value: string, path: string): string => {
+  const native = `CAST(json_extract(${value}, ${path}) AS VARCHAR)`
+  return `CASE WHEN regexp_matches(${native}, '[0-9][.eE]') THEN bq_json_text_at(${value}, ${path}, FALSE) WHEN ${native} <> 'null' THEN ${native} END`
+}
+
+const scalarFromText: Template = ([value, path], call) =>
+  whereValid(value!.sql, (sql) => exactScalar(sql, pathSql(path, call)))
+
+const scalarFromJson: Template = ([value, path], call) => scalarAt(value!.sql, pathSql(path, call))
+
+const queryText: Template = ([value, path], call) =>
+  whereValid(value!.sql, (sql) => exactJson(sql, pathSql(path, call)))
+
+const queryJson: Template = ([value, path], call) => {
+  const at = into(value!.sql, pathSql(path, call))
+  return at.path === "'$'" ? value!.sql : `json_extract(${at.value}, ${at.path})`
+}
+
+/** The elements of the array at a path, as a list of JSON; NULL where there is no array. */
+const elements = (value: string, path: string): string =>
+  `CASE WHEN json_type(${value}, ${path}) = 'ARRAY' THEN json_extract(${value}, ${elementsPath(path)}) END`
+
+const elementsFromJson: Template = ([value, path], call) =>
+  once(value!.sql, (sql) => elements(sql, pathSql(path, call)))
+
+const elementsFromText: Template = ([value, path], call) =>
+  whereValid(value!.sql, (sql) => `CAST(${elements(sql, pathSql(path, call))} AS VARCHAR[])`)
+
+/** Scalars alone: an object or array among the elements makes the whole result NULL. */
+const scalars = (value: string, path: string): string => {
+  const list = `json_extract(${value}, ${elementsPath(path)})`
+  const structured = `list_filter(${list}, lambda _element: json_type(_element) IN ('OBJECT', 'ARRAY'))`
+  const texts = `list_transform(${list}, lambda _element: json_extract_string(_element, '$'))`
+  return `CASE WHEN json_type(${value}, ${path}) = 'ARRAY' AND len(${structured}) = 0 THEN ${texts} END`
+}
+
+const scalarsFromJson: Template = ([value, path], call) =>
+  once(value!.sql, (sql) => scalars(sql, pathSql(path, call)))
+
+const scalarsFromText: Template = ([value, path], call) =>
+  whereValid(value!.sql, (sql) => scalars(sql, pathSql(path, call)))
+
+const reader = (
+  signatures: readonly [string, string],
+  templates: readonly [Template, Template],
+  rest: Pick<ScalarFunction, 'doc' | 'url' | 'examples'>,
+): ScalarFunction => ({kind: 'scalar', signatures, duckdb: templates, ...rest})
+
+const toScalar = ['(JSON, [STRING]) -> STRING', '(STRING, [STRING]) -> STRING'] as const
+const toPart = ['(JSON, [STRING]) -> JSON', '(STRING, [STRING]) -> STRING'] as const
+const toParts = ['(JSON, [STRING]) -> ARRAY<JSON>', '(STRING, [STRING]) -> ARRAY<STRING>'] as const
+const toScalars = ['(JSON, [STRING]) -> ARRAY<STRING>', '(STRING, [STRING]) -> ARRAY<STRING>'] as const
+
+export const jsonFunctions: FunctionTable = {
+  JSON_EXTRACT: reader(toPart, [queryJson, queryText], {
+    doc: 'The part of a document at a path, as JSON. The older form of JSON_QUERY.',
+    url: url('json_extract'),
+    examples: [
+      {
+        sql: `JSON_EXTRACT('{"class": {"students": [{"name": "Jane"}]}}', '$.class')`,
+        gives: '{"students":[{"name":"Jane"}]}',
+      },
+      {sql: `JSON_EXTRACT('{"a": null}', "$.a")`, gives: 'NULL'},
+      {sql: `JSON_EXTRACT('{"a.b": {"c": "world"}}', "$['a.b'].c")`, gives: '"world"'},
+    ],
+  }),
+  JSON_EXTRACT_ARRAY: reader(toParts, [elementsFromJson, elementsFromText], {
+    doc: 'The elements of the array at a path, each as JSON. The older form of JSON_QUERY_ARRAY.',
+    url: url('json_extract_array'),
+    examples: [
+      {sql: `TO_JSON_STRING(JSON_EXTRACT_ARRAY('[1,2,3]'))`, gives: '["1","2","3"]'},
+      {sql: `JSON_EXTRACT_ARRAY('{"a":"foo"}', '$.a')`, gives: 'NULL'},
+    ],
+  }),
+  JSON_EXTRACT_SCALAR: reader(toScalar, [scalarFromJson, scalarFromText], {
+    doc: 'The scalar at a path, as text. The older form of JSON_VALUE.',
+    url: url('json_extract_scalar'),
+    examples: [
+      {sql: `JSON_EXTRACT_SCALAR('{"name": "Jakob", "age": "6"}', '$.age')`, gives: '6'},
+      {sql: `JSON_EXTRACT_SCALAR('{"fruits": ["apple"]}', '$.fruits')`, gives: 'NULL'},
+    ],
+  }),
+  JSON_EXTRACT_STRING_ARRAY: reader(toScalars, [scalarsFromJson, scalarsFromText], {
+    doc: 'The scalars of the array at a path, as text. The older form of JSON_VALUE_ARRAY.',
+    url: url('json_extract_string_array'),
+    examples: [{sql: `TO_JSON_STRING(JSON_EXTRACT_STRING_ARRAY('["foo","bar"]'))`, gives: '["foo","bar"]'}],
+  }),
+  JSON_QUERY: reader(toPart, [queryJson, queryText], {
+    doc: 'The part of a document at a path, as JSON.',
+    url: url('json_query'),
+    examples: [
+      {sql: `JSON_QUERY('{"class": {"students": [{"id": 5}]}}', '$.class.students[0]')`, gives: '{"id":5}'},
+      {sql: `JSON_QUERY('{"a": null}', "$.a")`, gives: 'NULL'},
+      {sql: `JSON_TYPE(JSON_QUERY(JSON '{"a": null}', "$.a"))`, gives: 'null'},
+      {sql: `JSON_QUERY('{"price": 10.00}', '$.price')`, gives: '10.00'},
+    ],
+  }),
+  JSON_QUERY_ARRAY: reader(toParts, [elementsFromJson, elementsFromText], {
+    doc: 'The elements of the array at a path, each as JSON.',
+    url: url('json_query_array'),
+    examples: [
+      {
+        sql: `TO_JSON_STRING(JSON_QUERY_ARRAY('{"fruits": ["apples", "oranges"]}', '$.fruits'))`,
+        gives: '["\\"apples\\"","\\"oranges\\""]',
+      },
+      {sql: `TO_JSON_STRING(JSON_QUERY_ARRAY('{"a": "foo", "b": []}', '$.b'))`, gives: '[]'},
+    ],
+  }),
+  JSON_TYPE: {
+    kind: 'scalar',
+    signatures: ['(JSON) -> STRING'],
+    duckdb: `CASE json_type($1) WHEN 'OBJECT' THEN 'object' WHEN 'ARRAY' THEN 'array' WHEN 'VARCHAR' THEN 'string' WHEN 'BOOLEAN' THEN 'boolean' WHEN 'NULL' THEN 'null' ELSE CASE WHEN $1 IS NOT NULL THEN 'number' END END`,
+    doc: 'The kind of the outermost JSON value: object, array, string, number, boolean or null.',
+    url: url('json_type'),
+    examples: [
+      {sql: `JSON_TYPE(JSON '{"a": 1}')`, gives: 'object'},
+      {sql: `JSON_TYPE(JSON '1.5')`, gives: 'number'},
+      {sql: `JSON_TYPE(JSON 'null')`, gives: 'null'},
+    ],
+  },
+  JSON_VALUE: reader(toScalar, [scalarFromJson, scalarFromText], {
+    doc: 'The scalar at a path, as text; NULL for objects, arrays and null.',
+    url: url('json_value'),
+    examples: [
+      {sql: `JSON_VALUE(JSON '{"name": "Jakob", "age": "6"}', '$.age')`, gives: '6'},
+      {sql: `JSON_VALUE('{"fruits": ["apple", "banana"]}', '$.fruits')`, gives: 'NULL'},
+      {sql: `JSON_VALUE('{"a.b": {"c": "world"}}', '$."a.b".c')`, gives: 'world'},
+      {sql: `JSON_VALUE('{"price": 10.00}', '$.price')`, gives: '10.00'},
+      {sql: `JSON_VALUE('{"a": 1}', 'a')`, gives: {error: "JSONPath must start with '$'"}},
+    ],
+  }),
+  JSON_VALUE_ARRAY: reader(toScalars, [scalarsFromJson, scalarsFromText], {
+    doc: 'The scalars of the array at a path, as text.',
+    url: url('json_value_array'),
+    examples: [
+      {
+        sql: `TO_JSON_STRING(JSON_VALUE_ARRAY(JSON '{"fruits": ["apples", "oranges"]}', '$.fruits'))`,
+        gives: '["apples","oranges"]',
+      },
+      {sql: `JSON_VALUE_ARRAY('[{"a": 1}, "foo"]', '$')`, gives: 'NULL'},
+    ],
+  }),
+  PARSE_JSON: {
+    kind: 'scalar',
+    signatures: ['(STRING, [wide_number_mode => STRING]) -> JSON'],
+    duckdb: ([value, mode]) =>
+      `CAST(bq_parse_json(${value!.sql}, ${given(mode) ? mode.sql : "'exact'"}) AS JSON)`,
+    doc: 'JSON from text. Numbers that FLOAT64 cannot hold are an error, or rounded where the mode says so.',
+    url: url('parse_json'),
+    examples: [
+      {
+        sql: `TO_JSON_STRING(PARSE_JSON('{"id": 1, "coordinates": [10, 20]}'))`,
+        gives: '{"coordinates":[10,20],"id":1}',
+      },
+      {
+        sql: `TO_JSON_STRING(PARSE_JSON('{"id": 922337203685477580701}', wide_number_mode => 'round'))`,
+        gives: '{"id":9.223372036854776e+20}',
+      },
+      {
+        sql: `PARSE_JSON('{"id": 922337203685477580701}', wide_number_mode => 'exact')`,
+        gives: {error: 'cannot round-trip'},
+      },
+      {sql: `SAFE.PARSE_JSON('{bad')`, gives: 'NULL'},
+    ],
+  },
+  TO_JSON: {
+    kind: 'scalar',
+    signatures: ['(ANY, [stringify_wide_numbers => BOOL]) -> JSON'],
+    duckdb: ([value, stringify]) =>
+      `CAST(${jsonTextSql(value!.sql, value!.type, {kind: 'value', stringify: given(stringify) ? stringify.sql : 'FALSE'})} AS JSON)`,
+    doc: 'Any value as JSON.',
+    url: url('to_json'),
+    examples: [
+      {
+        sql: `TO_JSON_STRING(TO_JSON(STRUCT(9007199254740993 AS id), stringify_wide_numbers => TRUE))`,
+        gives: '{"id":"9007199254740993"}',
+      },
+      {sql: `TO_JSON_STRING(TO_JSON(STRUCT(2 AS b, 'x' AS a)))`, gives: '{"a":"x","b":2}'},
+      {sql: `JSON_TYPE(TO_JSON(CAST(NULL AS STRING)))`, gives: 'null'},
+    ],
+  },
+  TO_JSON_STRING: {
+    kind: 'scalar',
+    signatures: ['(ANY, [BOOL]) -> STRING'],
+    duckdb: ([value, pretty]) => {
+      const compact = jsonTextSql(value!.sql, value!.type, {kind: 'string'})
+      if (!given(pretty) || pretty.constant === false) return compact
+      if (pretty.constant === true) return `bq_json_pretty(${compact})`
+      return `CASE WHEN ${pretty.sql} THEN bq_json_pretty(${compact}) WHEN ${pretty.sql} IS NOT NULL THEN ${compact} END`
+    },
+    doc: 'Any value as JSON text, in one line or, with TRUE, in many.',
+    url: url('to_json_string'),
+    examples: [
+      {
+        sql: `TO_JSON_STRING(STRUCT(1 AS id, [10, 20] AS coordinates))`,
+        gives: '{"id":1,"coordinates":[10,20]}',
+      },
+      {
+        sql: `TO_JSON_STRING(STRUCT(1 AS id, [10] AS c), TRUE)`,
+        gives: '{\n  "id": 1,\n  "c": [\n    10\n  ]\n}',
+      },
+      {sql: `TO_JSON_STRING(9007199254740993)`, gives: '"9007199254740993"'},
+      {
+        sql: `TO_JSON_STRING(TIMESTAMP '2017-03-06 12:34:56.789012+00')`,
+        gives: '"2017-03-06T12:34:56.789012Z"',
+      },
+      {sql: `TO_JSON_STRING(b'abc')`, gives: '"YWJj"'},
+      {sql: `TO_JSON_STRING(CAST(NULL AS INT64))`, gives: 'null'},
+    ],
+  },
+}
