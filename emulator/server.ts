@@ -59,8 +59,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const objectFolder = join(folder, 'objects')
   const uploadFolder = join(folder, 'uploads')
   await mkdir(folder, {recursive: true})
+  // What is open is closed in reverse order, at the end or when the start fails half way.
+  await using opened = new AsyncDisposableStack()
 
+  // The jobs come first: their file is what keeps a second emulator out of the folder.
+  const jobs = new JobRegistry(folder)
+  opened.defer(() => jobs.close())
   const objects = await openObjectStore(objectFolder)
+  opened.defer(() => objects.close())
   const warehouse = await openWarehouse({
     ...options,
     folder,
@@ -73,14 +79,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         .reverse()
         .map((record) => jobResource(record, '')),
   })
+  opened.defer(() => warehouse.close())
+  opened.defer(() => jobs.stop())
   const uploads = await Uploads.open(uploadFolder)
-  const jobs = new JobRegistry(folder)
 
-  const server = createServer(
-    token,
-    new Set([...LOOPBACK_NAMES, ...(options.hostNames ?? [])]),
-    options.onError,
-  )
+  const hostNames = new Set([...LOOPBACK_NAMES, ...(options.hostNames ?? [])])
+  const server = createServer(token, hostNames, options.onError)
+  opened.defer(() => server.close())
   const bigquery = {
     warehouse,
     jobs,
@@ -94,16 +99,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   await server.listen({host, port})
 
   const address = server.server.address() as AddressInfo
+  const running = opened.move()
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     token,
     port: address.port,
-    async close() {
-      await jobs.close()
-      await server.close()
-      await warehouse.close()
-      await objects.close()
-    },
+    close: () => running.disposeAsync(),
   }
 }
 

@@ -219,13 +219,17 @@ export class JobRegistry {
     throw new ApiError(404, 'notFound', `Not found: Table ${table.project}:${table.dataset}.${table.table}`)
   }
 
-  /** Stops what runs and closes the file. */
-  async close(): Promise<void> {
+  /** Stops what runs. */
+  async stop(): Promise<void> {
     this.#closing = true
     const running = [...this.#running.values()]
     for (const job of running) job.abort.abort()
     await Promise.all(running.map((job) => job.finished))
     await this.#held.close()
+  }
+
+  /** Closes the file, after `stop`. */
+  close(): void {
     this.#store.close()
   }
 

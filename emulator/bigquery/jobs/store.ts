@@ -2,10 +2,13 @@
  * Jobs on disk: an SQLite file in the data folder. A job that was acknowledged is found again after a restart;
  * memory holds none of the finished ones.
  */
+import {dirname} from 'node:path'
 import {DatabaseSync} from 'node:sqlite'
 import type {JobKey, JobRecord, JobState} from './record.ts'
 
+/** The file belongs to one process at a time, and with it the data folder. */
 const SCHEMA = `
+  PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   CREATE TABLE IF NOT EXISTS job (
@@ -52,8 +55,7 @@ export class JobStore {
   readonly #getRows
 
   constructor(path: string) {
-    this.#db = new DatabaseSync(path)
-    this.#db.exec(SCHEMA)
+    this.#db = open(path)
     this.#insert = this.#db.prepare(
       `INSERT INTO job (project, id, parent, created, state, destination, record) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (project, id) DO NOTHING`,
@@ -172,6 +174,18 @@ export class JobStore {
 
   close(): void {
     this.#db.close()
+  }
+}
+
+function open(path: string): DatabaseSync {
+  const db = new DatabaseSync(path)
+  try {
+    db.exec(SCHEMA)
+    return db
+  } catch (cause) {
+    db.close()
+    if (!/locked|busy/.test(String(cause))) throw cause
+    throw new Error(`The data folder is in use by another emulator: ${dirname(path)}`, {cause})
   }
 }
 
