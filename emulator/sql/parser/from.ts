@@ -12,6 +12,7 @@ import type {
   TableSuffix,
   TableUnnest,
 } from '../ast/index.ts'
+import {unsupported} from '../error.ts'
 import {parseArgument} from './calls.ts'
 import {parseExpression} from './expressions.ts'
 import {parseJoins} from './joins.ts'
@@ -47,6 +48,7 @@ function parseTableAt(p: Parser): TableExpression {
     p.expect(')')
     return {kind: 'tableSubquery', at, query, lateral: true, ...parseSuffix(p)}
   }
+  if (p.is('GRAPH_TABLE') && p.peek().word === '(') throw unsupported('GRAPH_TABLE', at)
   const path = parseObjectPath(p)
   if (p.is('(')) return {...parseTableFunction(p, path), ...parseSuffix(p)}
   return parseTablePath(p, path, at)

@@ -23,7 +23,7 @@ export function parseOptionList(p: Parser): Options {
     const name = parsePath(p)
       .map((part) => part.text)
       .join('.')
-    if (!p.accept('+=')) p.expect('=')
+    p.expect('=')
     options.push({at, name, value: parseExpression(p)})
     if (!p.accept(',')) break
   }

@@ -106,3 +106,10 @@ function parseGrantObject(p: Parser): string {
   if (words[0] === 'EXTERNAL' || words[0] === 'MATERIALIZED') words.push(parseName(p).text.toUpperCase())
   return words.join(' ')
 }
+
+/** A query of a property graph: named and refused later. */
+export function parseGraph(p: Parser): OtherStatement {
+  const {at} = p.expect('GRAPH')
+  skipStatement(p)
+  return {kind: 'unsupportedStatement', at, end: p.end, construct: 'GRAPH'}
+}

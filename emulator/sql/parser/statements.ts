@@ -7,7 +7,7 @@ import {parseAlter} from './alter.ts'
 import {parseCreate} from './create.ts'
 import {parseDelete, parseInsert, parseMerge, parseTruncate, parseUpdate} from './dml.ts'
 import {parseDrop, parseUndrop} from './drop.ts'
-import {parseAssert, parseExport, parseGrant, parseLoadData} from './other.ts'
+import {parseAssert, parseExport, parseGrant, parseGraph, parseLoadData} from './other.ts'
 import type {Parser} from './parser.ts'
 import {parseQuery} from './queries.ts'
 import {
@@ -70,6 +70,7 @@ const STATEMENTS: ReadonlyMap<string, StatementParser> = new Map([
   ['LOAD', parseLoadData],
   ['GRANT', parseGrant],
   ['REVOKE', parseGrant],
+  ['GRAPH', parseGraph],
 ])
 
 export function parseStatement(p: Parser): Statement {
