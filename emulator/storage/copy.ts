@@ -3,6 +3,7 @@ import {type Call, conditionsIn, generationIn, named, requestResource} from './m
 import {checkConditions} from './objects/conditions.ts'
 import {checkObjectName} from './objects/names.ts'
 import type {StoredObject} from './objects/objects.ts'
+import {predefinedAclIn} from './resources/access-controls.ts'
 import {copiedFields} from './resources/object-fields.ts'
 
 export async function copyObject(call: Call): Promise<StoredObject> {
@@ -21,7 +22,8 @@ export async function copyObject(call: Call): Promise<StoredObject> {
   const conditions = conditionsIn(query)
   checkConditions(conditions, store.objects.find(bucket.name, name))
 
-  const fields = copiedFields(source.fields, resource, bucket)
+  const acl = predefinedAclIn(call, 'destinationPredefinedAcl', bucket.project)
+  const fields = {...copiedFields(source.fields, resource, bucket), ...(acl && {acl})}
   const body = await store.bodies.duplicate(source.content.body)
   const content = {...source.content, body}
   return store.bodies.keepIf(body, () => store.objects.put(bucket.name, name, {content, fields}, conditions))

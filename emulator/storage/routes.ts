@@ -3,6 +3,8 @@
  * themselves. https://cloud.google.com/storage/docs/json_api/v1
  */
 import type {FastifyPluginAsync} from 'fastify'
+import type {Route} from './answer-call.ts'
+import {bucketAccessControls} from './methods/bucketAccessControls.ts'
 import {bucketsDelete} from './methods/buckets.delete.ts'
 import {bucketsGet} from './methods/buckets.get.ts'
 import {bucketsGetIamPolicy} from './methods/buckets.getIamPolicy.ts'
@@ -14,6 +16,10 @@ import {bucketsPatch} from './methods/buckets.patch.ts'
 import {bucketsSetIamPolicy} from './methods/buckets.setIamPolicy.ts'
 import {bucketsTestIamPermissions} from './methods/buckets.testIamPermissions.ts'
 import {bucketsUpdate} from './methods/buckets.update.ts'
+import {defaultObjectAccessControls} from './methods/defaultObjectAccessControls.ts'
+import {managedFoldersList} from './methods/managedFolders.list.ts'
+import {notifications} from './methods/notifications.ts'
+import {objectAccessControls} from './methods/objectAccessControls.ts'
 import {objectsCompose} from './methods/objects.compose.ts'
 import {objectsCopy} from './methods/objects.copy.ts'
 import {objectsDelete} from './methods/objects.delete.ts'
@@ -26,7 +32,7 @@ import {objectsRewrite} from './methods/objects.rewrite.ts'
 import {objectsUpdate} from './methods/objects.update.ts'
 import {projectsServiceAccountGet} from './methods/projects.serviceAccount.get.ts'
 import type {ObjectStore} from './objects/object-store.ts'
-import {type Route, serveMethods} from './serve-methods.ts'
+import {serveMethods} from './serve-methods.ts'
 
 export const ROUTES: readonly Route[] = [
   // anywhereCaches
@@ -50,12 +56,42 @@ export const ROUTES: readonly Route[] = [
   },
   {id: 'storage.anywhereCaches.update', verb: 'PATCH', path: '/b/{bucket}/anywhereCaches/{anywhereCacheId}'},
   // bucketAccessControls
-  {id: 'storage.bucketAccessControls.delete', verb: 'DELETE', path: '/b/{bucket}/acl/{entity}'},
-  {id: 'storage.bucketAccessControls.get', verb: 'GET', path: '/b/{bucket}/acl/{entity}'},
-  {id: 'storage.bucketAccessControls.insert', verb: 'POST', path: '/b/{bucket}/acl'},
-  {id: 'storage.bucketAccessControls.list', verb: 'GET', path: '/b/{bucket}/acl'},
-  {id: 'storage.bucketAccessControls.patch', verb: 'PATCH', path: '/b/{bucket}/acl/{entity}'},
-  {id: 'storage.bucketAccessControls.update', verb: 'PUT', path: '/b/{bucket}/acl/{entity}'},
+  {
+    id: 'storage.bucketAccessControls.delete',
+    verb: 'DELETE',
+    path: '/b/{bucket}/acl/{entity}',
+    run: bucketAccessControls.delete,
+  },
+  {
+    id: 'storage.bucketAccessControls.get',
+    verb: 'GET',
+    path: '/b/{bucket}/acl/{entity}',
+    run: bucketAccessControls.get,
+  },
+  {
+    id: 'storage.bucketAccessControls.insert',
+    verb: 'POST',
+    path: '/b/{bucket}/acl',
+    run: bucketAccessControls.insert,
+  },
+  {
+    id: 'storage.bucketAccessControls.list',
+    verb: 'GET',
+    path: '/b/{bucket}/acl',
+    run: bucketAccessControls.list,
+  },
+  {
+    id: 'storage.bucketAccessControls.patch',
+    verb: 'PATCH',
+    path: '/b/{bucket}/acl/{entity}',
+    run: bucketAccessControls.patch,
+  },
+  {
+    id: 'storage.bucketAccessControls.update',
+    verb: 'PUT',
+    path: '/b/{bucket}/acl/{entity}',
+    run: bucketAccessControls.update,
+  },
   // buckets
   {id: 'storage.buckets.delete', verb: 'DELETE', path: '/b/{bucket}', run: bucketsDelete},
   {id: 'storage.buckets.get', verb: 'GET', path: '/b/{bucket}', run: bucketsGet},
@@ -105,19 +141,37 @@ export const ROUTES: readonly Route[] = [
     id: 'storage.defaultObjectAccessControls.delete',
     verb: 'DELETE',
     path: '/b/{bucket}/defaultObjectAcl/{entity}',
+    run: defaultObjectAccessControls.delete,
   },
-  {id: 'storage.defaultObjectAccessControls.get', verb: 'GET', path: '/b/{bucket}/defaultObjectAcl/{entity}'},
-  {id: 'storage.defaultObjectAccessControls.insert', verb: 'POST', path: '/b/{bucket}/defaultObjectAcl'},
-  {id: 'storage.defaultObjectAccessControls.list', verb: 'GET', path: '/b/{bucket}/defaultObjectAcl'},
+  {
+    id: 'storage.defaultObjectAccessControls.get',
+    verb: 'GET',
+    path: '/b/{bucket}/defaultObjectAcl/{entity}',
+    run: defaultObjectAccessControls.get,
+  },
+  {
+    id: 'storage.defaultObjectAccessControls.insert',
+    verb: 'POST',
+    path: '/b/{bucket}/defaultObjectAcl',
+    run: defaultObjectAccessControls.insert,
+  },
+  {
+    id: 'storage.defaultObjectAccessControls.list',
+    verb: 'GET',
+    path: '/b/{bucket}/defaultObjectAcl',
+    run: defaultObjectAccessControls.list,
+  },
   {
     id: 'storage.defaultObjectAccessControls.patch',
     verb: 'PATCH',
     path: '/b/{bucket}/defaultObjectAcl/{entity}',
+    run: defaultObjectAccessControls.patch,
   },
   {
     id: 'storage.defaultObjectAccessControls.update',
     verb: 'PUT',
     path: '/b/{bucket}/defaultObjectAcl/{entity}',
+    run: defaultObjectAccessControls.update,
   },
   // folders
   {id: 'storage.folders.delete', verb: 'DELETE', path: '/b/{bucket}/folders/{folder}'},
@@ -139,7 +193,12 @@ export const ROUTES: readonly Route[] = [
     path: '/b/{bucket}/managedFolders/{managedFolder}/iam',
   },
   {id: 'storage.managedFolders.insert', verb: 'POST', path: '/b/{bucket}/managedFolders'},
-  {id: 'storage.managedFolders.list', verb: 'GET', path: '/b/{bucket}/managedFolders'},
+  {
+    id: 'storage.managedFolders.list',
+    verb: 'GET',
+    path: '/b/{bucket}/managedFolders',
+    run: managedFoldersList,
+  },
   {
     id: 'storage.managedFolders.setIamPolicy',
     verb: 'PUT',
@@ -155,17 +214,63 @@ export const ROUTES: readonly Route[] = [
     id: 'storage.notifications.delete',
     verb: 'DELETE',
     path: '/b/{bucket}/notificationConfigs/{notification}',
+    run: notifications.delete,
   },
-  {id: 'storage.notifications.get', verb: 'GET', path: '/b/{bucket}/notificationConfigs/{notification}'},
-  {id: 'storage.notifications.insert', verb: 'POST', path: '/b/{bucket}/notificationConfigs'},
-  {id: 'storage.notifications.list', verb: 'GET', path: '/b/{bucket}/notificationConfigs'},
+  {
+    id: 'storage.notifications.get',
+    verb: 'GET',
+    path: '/b/{bucket}/notificationConfigs/{notification}',
+    run: notifications.get,
+  },
+  {
+    id: 'storage.notifications.insert',
+    verb: 'POST',
+    path: '/b/{bucket}/notificationConfigs',
+    run: notifications.insert,
+  },
+  {
+    id: 'storage.notifications.list',
+    verb: 'GET',
+    path: '/b/{bucket}/notificationConfigs',
+    run: notifications.list,
+  },
   // objectAccessControls
-  {id: 'storage.objectAccessControls.delete', verb: 'DELETE', path: '/b/{bucket}/o/{object}/acl/{entity}'},
-  {id: 'storage.objectAccessControls.get', verb: 'GET', path: '/b/{bucket}/o/{object}/acl/{entity}'},
-  {id: 'storage.objectAccessControls.insert', verb: 'POST', path: '/b/{bucket}/o/{object}/acl'},
-  {id: 'storage.objectAccessControls.list', verb: 'GET', path: '/b/{bucket}/o/{object}/acl'},
-  {id: 'storage.objectAccessControls.patch', verb: 'PATCH', path: '/b/{bucket}/o/{object}/acl/{entity}'},
-  {id: 'storage.objectAccessControls.update', verb: 'PUT', path: '/b/{bucket}/o/{object}/acl/{entity}'},
+  {
+    id: 'storage.objectAccessControls.delete',
+    verb: 'DELETE',
+    path: '/b/{bucket}/o/{object}/acl/{entity}',
+    run: objectAccessControls.delete,
+  },
+  {
+    id: 'storage.objectAccessControls.get',
+    verb: 'GET',
+    path: '/b/{bucket}/o/{object}/acl/{entity}',
+    run: objectAccessControls.get,
+  },
+  {
+    id: 'storage.objectAccessControls.insert',
+    verb: 'POST',
+    path: '/b/{bucket}/o/{object}/acl',
+    run: objectAccessControls.insert,
+  },
+  {
+    id: 'storage.objectAccessControls.list',
+    verb: 'GET',
+    path: '/b/{bucket}/o/{object}/acl',
+    run: objectAccessControls.list,
+  },
+  {
+    id: 'storage.objectAccessControls.patch',
+    verb: 'PATCH',
+    path: '/b/{bucket}/o/{object}/acl/{entity}',
+    run: objectAccessControls.patch,
+  },
+  {
+    id: 'storage.objectAccessControls.update',
+    verb: 'PUT',
+    path: '/b/{bucket}/o/{object}/acl/{entity}',
+    run: objectAccessControls.update,
+  },
   // objects
   {id: 'storage.objects.bulkRestore', verb: 'POST', path: '/b/{bucket}/o/bulkRestore'},
   {

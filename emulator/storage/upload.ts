@@ -7,6 +7,7 @@ import type {Checksums} from './objects/content-hash.ts'
 import {checkObjectName} from './objects/names.ts'
 import type {ExpectedContent, UploadRequest} from './objects/object-store.ts'
 import type {Content, StoredObject} from './objects/objects.ts'
+import {predefinedAclIn} from './resources/access-controls.ts'
 import {newFields} from './resources/object-fields.ts'
 import {projectionIn} from './resources/view.ts'
 
@@ -26,9 +27,10 @@ export function uploadRequest(call: Call, metadata: unknown, mediaType: string |
     },
     bucket,
   )
+  const acl = predefinedAclIn(call, 'predefinedAcl', bucket.project)
   return {
     name,
-    fields,
+    fields: acl ? {...fields, acl} : fields,
     conditions: toText(conditionsIn(call.query)),
     expected: {...expectedIn(resource), ...expectedByHeader(call)},
     projection: projectionIn(call),

@@ -3,6 +3,7 @@ import {flag, text} from '../../http/query-parameters.ts'
 import {required} from '../errors.ts'
 import {json, type Method, requestResource} from '../method.ts'
 import {checkBucketName} from '../objects/names.ts'
+import {predefinedLists} from '../resources/access-controls.ts'
 import {newBucketFields} from '../resources/bucket-fields.ts'
 import {showBucket} from '../resources/view.ts'
 
@@ -14,6 +15,10 @@ export const bucketsInsert: Method = async (call) => {
   if (typeof name !== 'string') throw required('name')
   checkBucketName(name)
   const locking = flag(call.query, 'enableObjectRetention') ? {objectRetention: {mode: 'Enabled'}} : {}
-  const fields = {...newBucketFields(resource, project, call.store.now()), ...locking}
+  const fields = {
+    ...newBucketFields(resource, call.store.now()),
+    ...locking,
+    ...predefinedLists(call, project),
+  }
   return json(showBucket(call, call.store.buckets.create({name, project, fields})))
 }

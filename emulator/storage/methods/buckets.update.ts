@@ -1,13 +1,16 @@
 /** https://cloud.google.com/storage/docs/json_api/v1/buckets/update */
+
 import {conditionsIn, json, type Method, named, requestResource} from '../method.ts'
+import {predefinedLists} from '../resources/access-controls.ts'
 import {replacedBucketFields} from '../resources/bucket-fields.ts'
 import {showBucket} from '../resources/view.ts'
 
 export const bucketsUpdate: Method = async (call) => {
   const {buckets, now} = call.store
   const resource = await requestResource(call)
-  const bucket = buckets.update(named(call, 'bucket'), conditionsIn(call.query), ({fields}) =>
-    replacedBucketFields(fields, resource, now()),
-  )
+  const bucket = buckets.update(named(call, 'bucket'), conditionsIn(call.query), ({fields, project}) => ({
+    ...replacedBucketFields(fields, resource, now()),
+    ...predefinedLists(call, project),
+  }))
   return json(showBucket(call, bucket))
 }

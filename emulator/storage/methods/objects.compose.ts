@@ -4,6 +4,7 @@ import {asResource, type Call, conditionsIn, json, type Method, named, requestRe
 import {checkConditions, parseInt64} from '../objects/conditions.ts'
 import {checkObjectName} from '../objects/names.ts'
 import type {StoredObject} from '../objects/objects.ts'
+import {predefinedAclIn} from '../resources/access-controls.ts'
 import {newFields} from '../resources/object-fields.ts'
 import {showObject} from '../resources/view.ts'
 
@@ -19,7 +20,8 @@ export const objectsCompose: Method = async (call) => {
   const sources = sourcesOf(call, bucket.name, resource['sourceObjects'])
   checkConditions(conditions, store.objects.find(bucket.name, name))
 
-  const fields = newFields(asResource(resource['destination']), bucket)
+  const acl = predefinedAclIn(call, 'destinationPredefinedAcl', bucket.project)
+  const fields = {...newFields(asResource(resource['destination']), bucket), ...(acl && {acl})}
   const {md5: _none, ...content} = await store.bodies.receive(concatenated(call, sources))
   const componentCount = sources.reduce((sum, {content: {componentCount: count}}) => sum + (count ?? 1), 0)
   const object = await store.bodies.keepIf(content.body, () =>

@@ -1,6 +1,8 @@
 /** https://cloud.google.com/storage/docs/json_api/v1/objects/patch */
+
 import {flag} from '../../http/query-parameters.ts'
 import {conditionsIn, generationIn, json, type Method, named, requestResource} from '../method.ts'
+import {predefinedAclIn} from '../resources/access-controls.ts'
 import {patchedFields} from '../resources/object-fields.ts'
 import {showObject} from '../resources/view.ts'
 
@@ -12,8 +14,9 @@ export const objectsPatch: Method = async (call) => {
     name: named(call, 'object'),
     generation: generationIn(call.query),
   }
-  const object = call.store.objects.update(key, conditionsIn(call.query), ({fields}) =>
-    patchedFields(fields, resource, override),
-  )
+  const object = call.store.objects.update(key, conditionsIn(call.query), ({fields}, {project}) => {
+    const acl = predefinedAclIn(call, 'predefinedAcl', project)
+    return {...patchedFields(fields, resource, override), ...(acl && {acl})}
+  })
   return json(showObject(call, object))
 }

@@ -1,4 +1,9 @@
 /** Access control lists: kept and shown, but nobody is refused because of them. */
+import {text} from '../../http/query-parameters.ts'
+import {invalid} from '../errors.ts'
+import type {Call} from '../method.ts'
+import type {Bucket} from '../objects/buckets.ts'
+import type {StoredObject} from '../objects/objects.ts'
 import {projectNumber} from './project-number.ts'
 
 export interface AccessControl {
@@ -7,18 +12,53 @@ export interface AccessControl {
   readonly projectTeam?: {readonly projectNumber: string; readonly team: string}
 }
 
-/** What a new bucket has: the project's people in their roles. */
-export function defaultBucketAcl(project: string): AccessControl[] {
-  return [
-    team(project, 'owners', 'OWNER'),
-    team(project, 'editors', 'OWNER'),
-    team(project, 'viewers', 'READER'),
-  ]
+export const bucketAcl = (bucket: Bucket): readonly AccessControl[] =>
+  (bucket.fields['acl'] as AccessControl[] | undefined) ?? PREDEFINED['projectPrivate']!(bucket.project)
+
+export const defaultObjectAcl = (bucket: Bucket): readonly AccessControl[] =>
+  (bucket.fields['defaultObjectAcl'] as AccessControl[] | undefined) ??
+  PREDEFINED['projectPrivate']!(bucket.project)
+
+export const objectAcl = (object: StoredObject, bucket: Bucket): readonly AccessControl[] =>
+  (object.fields['acl'] as AccessControl[] | undefined) ?? PREDEFINED['projectPrivate']!(bucket.project)
+
+/** `predefinedAcl=` and its like: the list that the name stands for. */
+export function predefinedAclIn(
+  call: Call,
+  name: string,
+  project: string,
+): readonly AccessControl[] | undefined {
+  const value = text(call.query, name)
+  if (value === undefined) return undefined
+  const list = PREDEFINED[value]
+  if (!list) throw invalid(`Invalid value for ${name}: ${value}`)
+  return list(project)
 }
 
-export const defaultObjectAcl = defaultBucketAcl
+/** The lists of a bucket that the query asks for by name. */
+export function predefinedLists(call: Call, project: string): Record<string, readonly AccessControl[]> {
+  const acl = predefinedAclIn(call, 'predefinedAcl', project)
+  const defaultAcl = predefinedAclIn(call, 'predefinedDefaultObjectAcl', project)
+  return {...(acl && {acl}), ...(defaultAcl && {defaultObjectAcl: defaultAcl})}
+}
 
-function team(project: string, name: string, role: string): AccessControl {
+const team = (project: string, name: string, role: string): AccessControl => {
   const number = projectNumber(project)
   return {entity: `project-${name}-${number}`, role, projectTeam: {projectNumber: number, team: name}}
+}
+const owners = (project: string): AccessControl => team(project, 'owners', 'OWNER')
+
+/** https://cloud.google.com/storage/docs/access-control/lists#predefined-acl */
+const PREDEFINED: Readonly<Record<string, (project: string) => AccessControl[]>> = {
+  private: (project) => [owners(project)],
+  projectPrivate: (project) => [
+    owners(project),
+    team(project, 'editors', 'OWNER'),
+    team(project, 'viewers', 'READER'),
+  ],
+  publicRead: (project) => [owners(project), {entity: 'allUsers', role: 'READER'}],
+  publicReadWrite: (project) => [owners(project), {entity: 'allUsers', role: 'WRITER'}],
+  authenticatedRead: (project) => [owners(project), {entity: 'allAuthenticatedUsers', role: 'READER'}],
+  bucketOwnerRead: (project) => [owners(project)],
+  bucketOwnerFullControl: (project) => [owners(project)],
 }

@@ -1,7 +1,6 @@
 /** What a request may say about a bucket, with Google's defaults. */
 import {ApiError} from '../../http/api-error.ts'
 import {invalid, notImplemented} from '../errors.ts'
-import {defaultBucketAcl, defaultObjectAcl} from './access-controls.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -29,7 +28,7 @@ const WRITABLE = new Set([
 ])
 const SET_ONCE = ['location', 'customPlacementConfig'] as const
 
-export function newBucketFields(resource: Fields, project: string, now: number): Fields {
+export function newBucketFields(resource: Fields, now: number): Fields {
   const hierarchical = resource['hierarchicalNamespace'] as Fields | undefined
   if (hierarchical?.['enabled'] === true) throw notImplemented('hierarchicalNamespace')
   const location = String(resource['location'] ?? 'US').toUpperCase()
@@ -37,8 +36,6 @@ export function newBucketFields(resource: Fields, project: string, now: number):
     location,
     locationType: locationType(location, resource['customPlacementConfig']),
     storageClass: 'STANDARD',
-    acl: defaultBucketAcl(project),
-    defaultObjectAcl: defaultObjectAcl(project),
   }
   return completed(mergePatch(defaults, writable(resource)), {}, now)
 }

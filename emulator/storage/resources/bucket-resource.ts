@@ -1,14 +1,13 @@
 /** https://cloud.google.com/storage/docs/json_api/v1/buckets#resource */
 import type {Bucket} from '../objects/buckets.ts'
+import {bucketAcl, defaultObjectAcl} from './access-controls.ts'
 import {etag} from './etag.ts'
 import {type ResourceView, timestamp} from './object-resource.ts'
 import {projectNumber} from './project-number.ts'
-
-type Fields = Readonly<Record<string, unknown>>
+import {uniformAccess} from './uniform-access.ts'
 
 export function bucketResource(bucket: Bucket, view: ResourceView): Record<string, unknown> {
-  const {acl, defaultObjectAcl, ...shown} = bucket.fields
-  const isUniform = uniformAccess(bucket)
+  const {acl: _acl, defaultObjectAcl: _defaultObjectAcl, ...shown} = bucket.fields
   return {
     kind: 'storage#bucket',
     id: bucket.name,
@@ -21,14 +20,9 @@ export function bucketResource(bucket: Bucket, view: ResourceView): Record<strin
     metageneration: String(bucket.metageneration),
     etag: bucketEtag(bucket),
     ...shown,
-    ...(view.projection === 'full' && !isUniform && {acl, defaultObjectAcl}),
+    ...(view.projection === 'full' &&
+      !uniformAccess(bucket) && {acl: bucketAcl(bucket), defaultObjectAcl: defaultObjectAcl(bucket)}),
   }
 }
 
 export const bucketEtag = (bucket: Bucket): string => etag(bucket.metageneration)
-
-/** Whether access control lists are switched off. */
-export function uniformAccess(bucket: Bucket): boolean {
-  const configuration = bucket.fields['iamConfiguration'] as Fields | undefined
-  return (configuration?.['uniformBucketLevelAccess'] as Fields | undefined)?.['enabled'] === true
-}

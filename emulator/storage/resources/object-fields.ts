@@ -1,8 +1,10 @@
 /** What a request may say about an object. Everything else in a request's resource is output of an earlier answer. */
+
 import {ApiError} from '../../http/api-error.ts'
 import {invalid} from '../errors.ts'
 import type {Bucket} from '../objects/buckets.ts'
 import type {ObjectFields} from '../objects/objects.ts'
+import type {AccessControl} from './access-controls.ts'
 
 type Resource = Readonly<Record<string, unknown>>
 
@@ -18,8 +20,12 @@ const FLAGS = ['eventBasedHold', 'temporaryHold'] as const
 
 /** The fields of a new object. */
 export function newFields(resource: Resource, bucket: Bucket): ObjectFields {
-  const defaults = bucket.fields['defaultEventBasedHold'] === true ? {eventBasedHold: true} : {}
-  return {...defaults, ...changed({}, resource)}
+  const {defaultEventBasedHold, defaultObjectAcl} = bucket.fields
+  const defaults = {
+    ...(defaultEventBasedHold === true && {eventBasedHold: true}),
+    ...(Array.isArray(defaultObjectAcl) && {acl: defaultObjectAcl}),
+  }
+  return changed(defaults, resource)
 }
 
 /** Only fields that are given change; null removes one. https://cloud.google.com/storage/docs/json_api/v1/objects/patch */
@@ -76,7 +82,8 @@ function changed(current: ObjectFields, resource: Resource): ObjectFields {
   if ('customTime' in resource) set('customTime', timeIn(resource, 'customTime'))
   if ('retention' in resource) set('retention', retentionIn(resource['retention']))
   if ('contexts' in resource) set('contexts', resource['contexts'] ?? undefined)
-  if (Array.isArray(resource['acl']) && resource['acl'].length > 0) set('acl', resource['acl'])
+  if (resource['acl'] === null) set('acl', undefined)
+  if (Array.isArray(resource['acl']) && resource['acl'].length > 0) set('acl', aclIn(resource['acl']))
   if (fields['storageClass'] === undefined) delete fields['storageClass']
   return fields
 }
@@ -88,6 +95,13 @@ function stringIn(resource: Resource, name: string): string | undefined {
   if (typeof value !== 'string') throw invalid(`Invalid value for: Expected a string for ${name}.`)
   return value
 }
+
+const aclIn = (given: readonly unknown[]): AccessControl[] =>
+  given.map((item) => {
+    const {entity, role} = item as Record<string, unknown>
+    if (typeof entity !== 'string' || typeof role !== 'string') throw invalid('acl needs entity and role.')
+    return {entity, role}
+  })
 
 function flagIn(resource: Resource, name: string): boolean | undefined {
   const value = resource[name] ?? undefined

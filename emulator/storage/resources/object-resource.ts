@@ -2,7 +2,9 @@
 import type {Bucket} from '../objects/buckets.ts'
 import type {StoredObject} from '../objects/objects.ts'
 import {retainedUntil} from '../objects/retention.ts'
+import {objectAcl} from './access-controls.ts'
 import {etag} from './etag.ts'
+import {uniformAccess} from './uniform-access.ts'
 
 export interface ResourceView {
   readonly baseUrl: string
@@ -15,7 +17,7 @@ export function objectResource(
   view: ResourceView,
 ): Record<string, unknown> {
   const {content, fields} = object
-  const {acl, ...shown} = fields
+  const {acl: _acl, ...shown} = fields
   const path = `b/${encodeURIComponent(object.bucket)}/o/${encodeURIComponent(object.name)}`
   const generation = String(object.generation)
   const created = timestamp(object.createdAt)
@@ -42,7 +44,7 @@ export function objectResource(
     timeStorageClassUpdated: created,
     timeFinalized: created,
     ...(retained !== undefined && {retentionExpirationTime: timestamp(retained)}),
-    ...(view.projection === 'full' && acl !== undefined && {acl}),
+    ...(view.projection === 'full' && !uniformAccess(bucket) && {acl: objectAcl(object, bucket)}),
   }
 }
 

@@ -1,0 +1,51 @@
+/** Runs a method to an answer: the wanted part of what it gives, or its error in Google's shape. */
+import {ApiError, errorBody} from '../http/api-error.ts'
+import {applyFieldMask, parseFieldMask} from '../http/partial-response.ts'
+import {text} from '../http/query-parameters.ts'
+import {notImplemented} from './errors.ts'
+import type {Answer, Call, Method} from './method.ts'
+
+/** One documented method; without `run` it is not built. */
+export interface Route {
+  /** Google's own id: `storage.objects.get`. */
+  readonly id: string
+  readonly verb: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** As Google's reference writes it: `/b/{bucket}/o/{object}`. */
+  readonly path: string
+  readonly run?: Method
+}
+
+/** `report` is told of errors that are this server's fault. */
+export async function answerCall(
+  route: Route,
+  call: Call,
+  report: (error: unknown) => void,
+): Promise<Answer> {
+  try {
+    if (!route.run) throw notImplemented(route.id)
+    const answer = await route.run(call)
+    const fields = text(call.query, 'fields')
+    if (answer.json === undefined || fields === undefined) return answer
+    return {...answer, json: applyFieldMask(answer.json, parseFieldMask(fields))}
+  } catch (error) {
+    return errorAnswer(error, report)
+  }
+}
+
+export function errorAnswer(error: unknown, report: (error: unknown) => void): Answer {
+  const known = error instanceof ApiError ? error : fromUnknown(error)
+  if (known.httpStatus === 500) report(error)
+  if (known.httpStatus === 304) return {status: 304}
+  // Cloud Storage, unlike BigQuery, does not add a canonical status.
+  const {status: _status, ...shown} = errorBody(known).error
+  return {status: known.httpStatus, json: {error: shown}}
+}
+
+/** Errors of Fastify carry a status of their own; anything else is a fault of this server. */
+function fromUnknown(error: unknown): ApiError {
+  const {statusCode, message} = error as {statusCode?: number; message?: string}
+  if (statusCode !== undefined && statusCode < 500) {
+    return new ApiError(statusCode, 'invalid', message ?? 'Bad Request')
+  }
+  return new ApiError(500, 'backendError', 'Internal Error')
+}
