@@ -4,7 +4,7 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/operators#arithmetic_operators
  */
 import type {ScalarType} from '../types.ts'
-import {messageText, raise, repeatable} from './sql.ts'
+import {messageText, once, raise} from './sql.ts'
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/'
 
@@ -27,12 +27,17 @@ export function arithmetic(operator: ArithmeticOperator, type: ScalarType, a: st
 }
 
 /** Results that grow infinite from finite operands are errors. */
-function floatArithmetic(operator: ArithmeticOperator, type: ScalarType, a: string, b: string): string {
-  if (!repeatable(a, b)) return `bq_float_${RUNTIME[operator]}(${a}, ${b})`
-  const result = `(${a} ${operator} ${b})`
-  const shown = `${messageText(a, type)} || ' ${operator} ' || ${messageText(b, type)}`
-  const byZero =
-    operator === '/' ? `WHEN ${b} = 0 THEN ${raise(`'division by zero: ' || ${shown}`, type)} ` : ''
-  const overflow = `WHEN isinf(${result}) AND isfinite(${a}) AND isfinite(${b}) THEN ${raise(`'double overflow: ' || ${shown}`, type)} `
-  return `CASE ${byZero}${overflow}ELSE ${result} END`
-}
+const floatArithmetic = (
+  operator: ArithmeticOperator,
+  type: ScalarType,
+  left: string,
+  right: string,
+): string =>
+  once([left, right], (a, b) => {
+    const result = `(${a} ${operator} ${b})`
+    const shown = `${messageText(a!, type)} || ' ${operator} ' || ${messageText(b!, type)}`
+    const byZero =
+      operator === '/' ? `WHEN ${b} = 0 THEN ${raise(`'division by zero: ' || ${shown}`, type)} ` : ''
+    const overflow = `WHEN isinf(${result}) AND isfinite(${a}) AND isfinite(${b}) THEN ${raise(`'double overflow: ' || ${shown}`, type)} `
+    return `CASE ${byZero}${overflow}ELSE ${result} END`
+  })

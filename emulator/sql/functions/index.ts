@@ -3,23 +3,31 @@
  * generated docs and the suite that runs every example.
  */
 
-import {stringFunctions} from './string.ts'
-import {encodingFunctions} from './encoding.ts'
-import {regexpFunctions} from './regexp.ts'
+import {bitFunctions} from './bit.ts'
 import {dateFunctions} from './date.ts'
 import {datetimeFunctions} from './datetime.ts'
 import type {FunctionTable, SqlFunction} from './define.ts'
+import {encodingFunctions} from './encoding.ts'
+import {jsonFunctions} from './json.ts'
 import {jsonChangerFunctions} from './json-changers.ts'
 import {jsonConverterFunctions} from './json-converters.ts'
-import {jsonFunctions} from './json.ts'
+import {mathFunctions} from './math.ts'
+import {regexpFunctions} from './regexp.ts'
+import {roundingFunctions} from './rounding.ts'
+import {stringFunctions} from './string.ts'
 import {timeFunctions} from './time.ts'
 import {timestampFunctions} from './timestamp.ts'
+import {transcendentalFunctions} from './transcendental.ts'
 
 /** Families in the order of Google's reference. */
 export const families: Readonly<Record<string, FunctionTable>> = {
   string: stringFunctions,
   encoding: encodingFunctions,
   regexp: regexpFunctions,
+  math: mathFunctions,
+  rounding: roundingFunctions,
+  transcendental: transcendentalFunctions,
+  bit: bitFunctions,
   date: dateFunctions,
   time: timeFunctions,
   datetime: datetimeFunctions,

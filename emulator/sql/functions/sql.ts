@@ -27,11 +27,20 @@ export function constantText(argument: EmittedArgument | undefined): string | un
   return typeof argument?.constant === 'string' ? argument.constant : undefined
 }
 
+/** SQL that a template may repeat: a column, a literal, a small expression of them; not RAND or GENERATE_UUID. */
+export const repeatable = (...sqls: readonly string[]): boolean =>
+  sqls.every((sql) => sql.length <= 160 && !/\b(random|uuid)\(/.test(sql))
+
 /**
- * True for SQL that a template may repeat: a column, a literal, a small expression of them. What is longer goes to
- * a runtime function instead, so that nested calls do not grow the text without end.
+ * SQL that uses its arguments several times, as `body` writes it of their names. Long arguments are computed once, by
+ * way of a list of one struct, so that nested calls do not grow the text (and the work) without end.
  */
-export const repeatable = (...sqls: readonly string[]): boolean => sqls.every((sql) => sql.length <= 160)
+export function once(args: readonly string[], body: (...names: string[]) => string): string {
+  if (repeatable(...args)) return body(...args)
+  const fields = args.map((sql, i) => `a${i + 1} := ${sql}`)
+  const names = args.map((_, i) => `v_.a${i + 1}`)
+  return `list_transform([struct_pack(${fields.join(', ')})], lambda v_: ${body(...names)})[1]`
+}
 
 /** CAST(x AS STRING) of a NUMERIC: DuckDB writes all nine digits. */
 export const numericText = (sql: string): string => `rtrim(rtrim(CAST(${sql} AS VARCHAR), '0'), '.')`

@@ -3,10 +3,10 @@
  * (DuckDB's BIGNUM). Results are rounded half away from zero and checked against the type's range.
  *
  *   NUMERIC     bq_numeric_multiply, bq_numeric_divide, bq_numeric_div, bq_numeric_round(x, digits, mode),
- *               bq_numeric_trunc(x, digits), bq_numeric_power, bq_numeric_sqrt, bq_numeric_parse(VARCHAR),
- *               bq_numeric_from_double, bq_numeric_average(sum BIGNUM, count)
- *   BIGNUMERIC  bq_bignumeric_add, _subtract, _multiply, _divide, _div, _mod, _negate, _round, _trunc, _ceil, _floor,
- *               _power, _sqrt, _parse(VARCHAR), _text → VARCHAR, _check (an aggregate's sum), _average(sum, count)
+ *               bq_numeric_trunc(x, digits), bq_numeric_parse(VARCHAR), bq_numeric_from_double,
+ *               bq_numeric_average(sum BIGNUM, count)
+ *   BIGNUMERIC  bq_bignumeric_add, _subtract, _multiply, _divide, _div, _mod, _negate, _abs, _round, _trunc, _ceil,
+ *               _floor, _parse(VARCHAR), _text → VARCHAR, _check (an aggregate's sum), _average(sum, count)
  *   between     bq_bignumeric_from_int64, _from_numeric, _from_double, _to_int64, _to_numeric, _to_double
  *
  * Addition and subtraction of NUMERIC are DuckDB's own: DECIMAL(38,9) has BigQuery's range exactly. The text of a
@@ -41,17 +41,17 @@ export const BIGNUMERIC_TYPE: DecimalType = {
   min: -(2n ** 255n),
 }
 
-const abs = (x: bigint): bigint => (x < 0n ? -x : x)
+export const absolute = (x: bigint): bigint => (x < 0n ? -x : x)
 
 /** n / d, rounded half away from zero. */
 export function divideRounded(n: bigint, d: bigint): bigint {
-  const quotient = (abs(n) * 2n + abs(d)) / (abs(d) * 2n)
+  const quotient = (absolute(n) * 2n + absolute(d)) / (absolute(d) * 2n)
   return n < 0n !== d < 0n ? -quotient : quotient
 }
 
 /** A decimal's text as BigQuery casts it to STRING: no exponent, no trailing zeros. */
 export function decimalText(value: bigint, {scale}: DecimalType): string {
-  const digits = abs(value)
+  const digits = absolute(value)
     .toString()
     .padStart(scale + 1, '0')
   const fraction = digits.slice(-scale).replace(/0+$/, '')
@@ -60,7 +60,8 @@ export function decimalText(value: bigint, {scale}: DecimalType): string {
 
 const inRange = (value: bigint, type: DecimalType): boolean => value >= type.min && value <= type.max
 
-function checked(value: bigint, type: DecimalType, describe: () => string): bigint {
+/** The value, or the overflow error of what `describe` names. */
+export function checkRange(value: bigint, type: DecimalType, describe: () => string): bigint {
   if (inRange(value, type)) return value
   const name = type.name === 'NUMERIC' ? 'numeric' : type.name
   throw new Error(`${name} overflow: ${describe()}`)
@@ -117,11 +118,11 @@ export function roundDecimal(value: bigint, digits: bigint, mode: string, type: 
   }
   const unit = unitOf(digits, type)
   if (unit === undefined) return digits > 0n ? value : 0n
-  const half = abs(value % unit) * 2n === unit
+  const half = absolute(value % unit) * 2n === unit
   const rounded = divideRounded(value, unit)
   const even = half && mode === 'ROUND_HALF_EVEN' && rounded % 2n !== 0n
   const result = (even ? rounded - (value < 0n ? -1n : 1n) : rounded) * unit
-  return checked(result, type, () => `ROUND(${decimalText(value, type)}, ${digits})`)
+  return checkRange(result, type, () => `ROUND(${decimalText(value, type)}, ${digits})`)
 }
 
 export function truncateDecimal(value: bigint, digits: bigint, type: DecimalType): bigint {
@@ -136,94 +137,24 @@ function unitOf(digits: bigint, type: DecimalType): bigint | undefined {
   return places <= 0n || places > 80n ? undefined : 10n ** places
 }
 
-function floorDecimal(value: bigint, type: DecimalType): bigint {
-  const rest = value % type.one
-  return rest === 0n ? value : value - rest - (value < 0n ? type.one : 0n)
+function floorBig(value: bigint): bigint {
+  const rest = value % BIGNUMERIC_TYPE.one
+  return rest === 0n ? value : value - rest - (value < 0n ? BIGNUMERIC_TYPE.one : 0n)
 }
 
-function ceilDecimal(value: bigint, type: DecimalType): bigint {
-  return -floorDecimal(-value, type)
-}
-
-function squareRoot(n: bigint): bigint {
-  if (n < 2n) return n
-  let x = 1n << BigInt((n.toString(2).length + 1) >> 1)
-  for (;;) {
-    const next = (x + n / x) >> 1n
-    if (next >= x) return x
-    x = next
-  }
-}
-
-function decimalSquareRoot(value: bigint, type: DecimalType): bigint {
-  if (value < 0n) throw new Error(`Argument to SQRT cannot be negative: ${decimalText(value, type)}`)
-  // One more digit than is kept, so that it can be rounded.
-  return divideRounded(squareRoot(value * type.one * 100n), 10n)
-}
-
-/** Integer powers exactly; other exponents are computed as FLOAT64 does. */
-function decimalPower(base: bigint, exponent: bigint, type: DecimalType): bigint {
-  const describe = (): string => `POW(${decimalText(base, type)}, ${decimalText(exponent, type)})`
-  if (base === 0n && exponent < 0n) throw new Error(`division by zero: ${describe()}`)
-  if (exponent % type.one !== 0n) {
-    const result = Number(decimalText(base, type)) ** Number(decimalText(exponent, type))
-    if (Number.isNaN(result)) {
-      throw new Error(`Negative ${type.name} value cannot be raised to a fractional power: ${describe()}`)
-    }
-    return decimalFromDouble(result, type)
-  }
-  const n = exponent / type.one
-  if (base === 0n || base === type.one) return n === 0n ? type.one : base
-  if (base === -type.one) return n % 2n === 0n ? type.one : base
-  return n < 0n ? inversePower(base, -n, type) : wholePower(base, n, type, describe)
-}
-
-/** Guard digits keep the repeated rounding of long products away from the digits that remain. */
-const GUARD = 10n ** 40n
-
-function wholePower(base: bigint, exponent: bigint, type: DecimalType, describe: () => string): bigint {
-  const one = type.one * GUARD
-  let result = one
-  let square = base * GUARD
-  for (let n = exponent; n > 0n; n >>= 1n) {
-    if (n & 1n) result = divideRounded(result * square, one)
-    if (abs(result) > type.max * GUARD * 10n) checked(abs(result), type, describe)
-    if (result === 0n) return 0n
-    if (n > 1n) square = divideRounded(square * square, one)
-    if (abs(square) > type.max * GUARD * type.max) checked(abs(square), type, describe)
-  }
-  return checked(divideRounded(result, GUARD), type, describe)
-}
-
-function inversePower(base: bigint, exponent: bigint, type: DecimalType): bigint {
-  const describe = (): string => `POW(${decimalText(base, type)}, -${exponent})`
-  // 1 / base has its own rounding; the power of the inverse keeps GUARD digits of it.
-  const one = type.one * GUARD
-  let result = one
-  let square = divideRounded(one * type.one, base)
-  for (let n = exponent; n > 0n; n >>= 1n) {
-    if (n & 1n) result = divideRounded(result * square, one)
-    if (result === 0n) return 0n
-    if (abs(result) > type.max * GUARD * 10n) checked(abs(result), type, describe)
-    if (n > 1n) square = divideRounded(square * square, one)
-    if (square === 0n) return 0n
-  }
-  return checked(divideRounded(result, GUARD), type, describe)
-}
-
-const DUCKDB = {NUMERIC: 'DECIMAL(38,9)', BIGNUMERIC: 'BIGNUM'} as const
+export const DECIMAL_STORAGE = {NUMERIC: 'DECIMAL(38,9)', BIGNUMERIC: 'BIGNUM'} as const
 
 /** The operations that both types share, under bq_numeric_… and bq_bignumeric_…. */
 function operations(type: DecimalType): RuntimeFunction[] {
   const prefix = `bq_${type.name.toLowerCase()}`
-  const own = DUCKDB[type.name]
+  const own = DECIMAL_STORAGE[type.name]
   const show = (x: bigint): string => decimalText(x, type)
   const binary = (name: string, sign: string, call: (a: bigint, b: bigint) => bigint): RuntimeFunction =>
     defineRuntime({
       name: `${prefix}_${name}`,
       args: [own, own],
       returns: own,
-      call: (a: bigint, b: bigint) => checked(call(a, b), type, () => `${show(a)} ${sign} ${show(b)}`),
+      call: (a: bigint, b: bigint) => checkRange(call(a, b), type, () => `${show(a)} ${sign} ${show(b)}`),
     })
   const divisor = (a: bigint, b: bigint, sign: string): bigint => {
     if (b === 0n) throw new Error(`division by zero: ${show(a)} ${sign} ${show(b)}`)
@@ -241,18 +172,6 @@ function operations(type: DecimalType): RuntimeFunction[] {
         if (b === 0n) throw new Error(`division by zero: MOD(${show(a)}, ${show(b)})`)
         return a % b
       },
-    }),
-    defineRuntime({
-      name: `${prefix}_power`,
-      args: [own, own],
-      returns: own,
-      call: (a: bigint, b: bigint) => decimalPower(a, b, type),
-    }),
-    defineRuntime({
-      name: `${prefix}_sqrt`,
-      args: [own],
-      returns: own,
-      call: (x: bigint) => decimalSquareRoot(x, type),
     }),
     defineRuntime({
       name: `${prefix}_round`,
@@ -288,7 +207,7 @@ function operations(type: DecimalType): RuntimeFunction[] {
       name: `${prefix}_check`,
       args: ['BIGNUM'],
       returns: own,
-      call: (x: bigint) => checked(x, type, () => 'SUM'),
+      call: (x: bigint) => checkRange(x, type, () => 'SUM'),
     }),
   ]
 }
@@ -297,37 +216,23 @@ const INT64_MAX = 2n ** 63n - 1n
 const INT64_MIN = -(2n ** 63n)
 const NUMERIC_TO_BIG = BIGNUMERIC_TYPE.one / NUMERIC_TYPE.one
 
-const big = (x: bigint, describe: () => string): bigint => checked(x, BIGNUMERIC_TYPE, describe)
+const big = (x: bigint, describe: () => string): bigint => checkRange(x, BIGNUMERIC_TYPE, describe)
 const bigText = (x: bigint): string => decimalText(x, BIGNUMERIC_TYPE)
 
 export const decimalFunctions: readonly RuntimeFunction[] = [
   ...operations(NUMERIC_TYPE),
   ...operations(BIGNUMERIC_TYPE),
   defineRuntime({
-    name: 'bq_numeric_ceil',
-    args: ['DECIMAL(38,9)'],
-    returns: 'DECIMAL(38,9)',
-    call: (x: bigint) =>
-      checked(ceilDecimal(x, NUMERIC_TYPE), NUMERIC_TYPE, () => `CEIL(${decimalText(x, NUMERIC_TYPE)})`),
-  }),
-  defineRuntime({
-    name: 'bq_numeric_floor',
-    args: ['DECIMAL(38,9)'],
-    returns: 'DECIMAL(38,9)',
-    call: (x: bigint) =>
-      checked(floorDecimal(x, NUMERIC_TYPE), NUMERIC_TYPE, () => `FLOOR(${decimalText(x, NUMERIC_TYPE)})`),
-  }),
-  defineRuntime({
     name: 'bq_bignumeric_ceil',
     args: ['BIGNUM'],
     returns: 'BIGNUM',
-    call: (x: bigint) => big(ceilDecimal(x, BIGNUMERIC_TYPE), () => `CEIL(${bigText(x)})`),
+    call: (x: bigint) => big(-floorBig(-x), () => `CEIL(${bigText(x)})`),
   }),
   defineRuntime({
     name: 'bq_bignumeric_floor',
     args: ['BIGNUM'],
     returns: 'BIGNUM',
-    call: (x: bigint) => big(floorDecimal(x, BIGNUMERIC_TYPE), () => `FLOOR(${bigText(x)})`),
+    call: (x: bigint) => big(floorBig(x), () => `FLOOR(${bigText(x)})`),
   }),
   defineRuntime({
     name: 'bq_bignumeric_add',
@@ -346,6 +251,12 @@ export const decimalFunctions: readonly RuntimeFunction[] = [
     args: ['BIGNUM'],
     returns: 'BIGNUM',
     call: (x: bigint) => big(-x, () => `-(${bigText(x)})`),
+  }),
+  defineRuntime({
+    name: 'bq_bignumeric_abs',
+    args: ['BIGNUM'],
+    returns: 'BIGNUM',
+    call: (x: bigint) => big(absolute(x), () => `ABS(${bigText(x)})`),
   }),
   defineRuntime({
     name: 'bq_bignumeric_text',

@@ -1,28 +1,32 @@
 /** All functions that `engine/` registers with DuckDB. A file of them is one import and one line. */
 import type {RuntimeFunction} from '../runtime.ts'
-import {jsonSliceFunctions} from './json-slice.ts'
-import {jsonConvertFunctions} from './json-convert.ts'
-import {jsonChangeFunctions} from './json-change.ts'
-import {jsonPathFunctions} from './json-path.ts'
-import {jsonTextFunctions} from './json-text.ts'
 import {bytesFunctions} from './bytes.ts'
-import {encodingFunctions} from './encoding.ts'
-import {regexpFunctions} from './regexp.ts'
-import {stringFunctions} from './string.ts'
-import {unicodeFunctions} from './unicode.ts'
 import {decimalFunctions} from './decimal.ts'
+import {decimalExponentialFunctions} from './decimal-exponential.ts'
+import {encodingFunctions} from './encoding.ts'
 import {errorFunctions} from './error.ts'
 import {formatTimeFunctions} from './format-time.ts'
+import {jsonChangeFunctions} from './json-change.ts'
+import {jsonConvertFunctions} from './json-convert.ts'
+import {jsonPathFunctions} from './json-path.ts'
+import {jsonSliceFunctions} from './json-slice.ts'
+import {jsonTextFunctions} from './json-text.ts'
 import {makeTimeFunctions} from './make-time.ts'
+import {mathFunctions} from './math.ts'
 import {numberTextFunctions} from './number-text.ts'
 import {parseInstantFunctions} from './parse-instant.ts'
 import {parseTimeFunctions} from './parse-time.ts'
+import {regexpFunctions} from './regexp.ts'
+import {stringFunctions} from './string.ts'
 import {timeTextFunctions} from './time-text.ts'
+import {unicodeFunctions} from './unicode.ts'
 import {zoneFunctions} from './zones.ts'
 
 export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...errorFunctions,
   ...decimalFunctions,
+  ...decimalExponentialFunctions,
+  ...mathFunctions,
   ...numberTextFunctions,
   ...unicodeFunctions,
   ...stringFunctions,

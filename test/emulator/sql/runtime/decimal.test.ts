@@ -1,9 +1,10 @@
 import {describe, expect, test} from 'vitest'
 import {decimalFunctions} from '../../../../emulator/sql/runtime/decimal.ts'
+import {decimalExponentialFunctions} from '../../../../emulator/sql/runtime/decimal-exponential.ts'
 import {floatText} from '../../../../emulator/sql/runtime/number-text.ts'
 
 function call(name: string, ...args: unknown[]): unknown {
-  const found = decimalFunctions.find((f) => f.name === name)!
+  const found = [...decimalFunctions, ...decimalExponentialFunctions].find((f) => f.name === name)!
   return (found.call as (...values: unknown[]) => unknown)(...args)
 }
 
@@ -21,8 +22,13 @@ describe('NUMERIC', () => {
     ['bq_numeric_power', ['3', '-2'], '0.111111111'],
     ['bq_numeric_power', ['1.1', '100'], '13780.612339822'],
     ['bq_numeric_sqrt', ['2'], '1.414213562'],
-    ['bq_numeric_ceil', ['-2.5'], '-2'],
-    ['bq_numeric_floor', ['-2.5'], '-3'],
+    ['bq_numeric_power', ['2', '0.5'], '1.414213562'],
+    ['bq_numeric_power', ['-2', '3'], '-8'],
+    ['bq_numeric_exp', ['1'], '2.718281828'],
+    ['bq_numeric_exp', ['-30'], '0'],
+    ['bq_numeric_ln', ['10'], '2.302585093'],
+    ['bq_numeric_log10', ['0.001'], '-3'],
+    ['bq_numeric_log', ['8', '2'], '3'],
   ])('%s(%j) is %s', (name, args, result) => {
     expect(call(name, ...args.map(numeric))).toBe(numeric(result))
   })
@@ -58,6 +64,11 @@ describe('NUMERIC', () => {
 describe('BIGNUMERIC', () => {
   test.each([
     ['bq_bignumeric_divide', ['1', '3'], '0.33333333333333333333333333333333333333'],
+    ['bq_bignumeric_exp', ['1'], '2.71828182845904523536028747135266249776'],
+    ['bq_bignumeric_ln', ['2'], '0.69314718055994530941723212145817656808'],
+    ['bq_bignumeric_sqrt', ['2'], '1.4142135623730950488016887242096980785697'],
+    ['bq_bignumeric_ceil', ['-2.5'], '-2'],
+    ['bq_bignumeric_floor', ['-2.5'], '-3'],
     ['bq_bignumeric_multiply', ['1e-20', '1e-18'], '1e-38'],
     [
       'bq_bignumeric_add',
