@@ -13,6 +13,7 @@ import {bigqueryRoutes} from './bigquery/serve-methods.ts'
 import {Uploads} from './bigquery/uploads.ts'
 import {LOOPBACK_NAMES, localPort, refusal, withoutSecretPrefix} from './http/access.ts'
 import {ApiError, errorBody} from './http/api-error.ts'
+import {batchRoute} from './http/batch.ts'
 import {tokenRoute} from './http/token-endpoint.ts'
 import {openObjectStore} from './storage/objects/object-store.ts'
 import {storageRoutes} from './storage/routes.ts'
@@ -96,6 +97,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   await server.register(bigqueryRoutes(bigquery, uploads))
   await server.register(storageRoutes(objects))
   tokenRoute(server, token)
+  batchRoute(server, '/batch/bigquery/v2', token)
   await server.listen({host, port})
 
   const address = server.server.address() as AddressInfo
