@@ -7,6 +7,10 @@ import {bitFunctions} from './bit.ts'
 import {dateFunctions} from './date.ts'
 import {datetimeFunctions} from './datetime.ts'
 import type {FunctionTable, SqlFunction} from './define.ts'
+import {timeSeriesFunctions} from './time-series.ts'
+import {rangeFunctions} from './range.ts'
+import {intervalSqlFunctions} from './interval.ts'
+import {arrayFunctions} from './array.ts'
 import {encodingFunctions} from './encoding.ts'
 import {jsonFunctions} from './json.ts'
 import {jsonChangerFunctions} from './json-changers.ts'
@@ -35,6 +39,10 @@ export const families: Readonly<Record<string, FunctionTable>> = {
   json: jsonFunctions,
   jsonConverters: jsonConverterFunctions,
   jsonChangers: jsonChangerFunctions,
+  array: arrayFunctions,
+  interval: intervalSqlFunctions,
+  range: rangeFunctions,
+  timeSeries: timeSeriesFunctions,
 }
 
 /** Other names of functions; Google's pages call them synonyms. */

@@ -1,5 +1,8 @@
 /** All functions that `engine/` registers with DuckDB. A file of them is one import and one line. */
 import type {RuntimeFunction} from '../runtime.ts'
+import {joinBytesFunctions} from './join-bytes.ts'
+import {seriesFunctions} from './series.ts'
+import {intervalFunctions} from './interval.ts'
 import {bytesFunctions} from './bytes.ts'
 import {decimalFunctions} from './decimal.ts'
 import {decimalExponentialFunctions} from './decimal-exponential.ts'
@@ -44,4 +47,7 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...jsonChangeFunctions,
   ...jsonConvertFunctions,
   ...jsonSliceFunctions,
+  ...intervalFunctions,
+  ...seriesFunctions,
+  ...joinBytesFunctions,
 ]

@@ -1,0 +1,60 @@
+/** Evenly spaced dates and times: GENERATE_DATE_ARRAY and GENERATE_TIMESTAMP_ARRAY with any interval. */
+import type {IntervalValue} from '../runtime.ts'
+import {defineRuntime} from '../runtime.ts'
+import {civilDate, daysFromCivil, daysInMonth, MICROS_PER_DAY} from './calendar.ts'
+
+const MOST_ELEMENTS = 1_048_576
+
+/** A day some months on; one that the month has not becomes its last. */
+export function addMonths(days: number, months: number): number {
+  const {year, month, day} = civilDate(days)
+  const count = year * 12 + (month - 1) + months
+  const target = {year: Math.floor(count / 12), month: (((count % 12) + 12) % 12) + 1}
+  return daysFromCivil(target.year, target.month, Math.min(day, daysInMonth(target.year, target.month)))
+}
+
+/** `start`, `start + step`, `start + 2 × step` … up to `end`; `at` gives the n-th of them. */
+function series<Moment extends number | bigint>(end: Moment, at: (n: number) => Moment): Moment[] {
+  const values: Moment[] = []
+  if (at(1) === at(0)) throw new Error('Sequence step cannot be 0.')
+  const ascending = at(1) > at(0)
+  for (let n = 0; ; n++) {
+    const value = at(n)
+    if (ascending ? value > end : value < end) return values
+    values.push(value)
+    if (values.length > MOST_ELEMENTS)
+      throw new Error('Cannot generate arrays with more than 1048576 elements.')
+  }
+}
+
+export const seriesFunctions = [
+  defineRuntime({
+    name: 'bq_date_series',
+    args: ['DATE', 'DATE', 'INTERVAL'],
+    returns: 'BIGINT[]',
+    call: (start: number, end: number, {months, days}: IntervalValue) =>
+      series(end, (n) => addMonths(start, months * n) + days * n).map(BigInt),
+  }),
+  defineRuntime({
+    name: 'bq_timestamp_series',
+    args: ['TIMESTAMPTZ', 'TIMESTAMPTZ', 'INTERVAL'],
+    returns: 'BIGINT[]',
+    call: (start: bigint, end: bigint, {days, micros}: IntervalValue) => {
+      const step = BigInt(days) * MICROS_PER_DAY + micros
+      return series(end, (n) => start + step * BigInt(n))
+    },
+  }),
+  defineRuntime({
+    name: 'bq_datetime_series',
+    args: ['TIMESTAMP', 'TIMESTAMP', 'INTERVAL'],
+    returns: 'BIGINT[]',
+    call: (start: bigint, end: bigint, {months, days, micros}: IntervalValue) => {
+      const ofDay = ((start % MICROS_PER_DAY) + MICROS_PER_DAY) % MICROS_PER_DAY
+      const day = Number((start - ofDay) / MICROS_PER_DAY)
+      return series(
+        end,
+        (n) => BigInt(addMonths(day, months * n) + days * n) * MICROS_PER_DAY + ofDay + micros * BigInt(n),
+      )
+    },
+  }),
+]
