@@ -50,7 +50,7 @@ export abstract class EtlCommand extends Command {
 function describe(error: Error): string {
   const causes: string[] = []
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) causes.push(cause.message)
-  const details = causes.filter((message) => !error.message.includes(message))
+  const details = [...new Set(causes)].filter((message) => !error.message.includes(message))
   const advice = error instanceof EtlError && error.fields.advice ? [error.fields.advice] : []
   return [
     `${error.name}: ${error.message}`,

@@ -1,16 +1,20 @@
 import {unsupported} from '../../../sql/error.ts'
 import type {LoadConfiguration} from '../load-configuration.ts'
 import type {SourceFormat} from '../source-format.ts'
+import {csv} from './csv.ts'
 import {ndjson} from './ndjson.ts'
+import {parquet} from './parquet.ts'
 
 const FORMATS: Readonly<Record<string, SourceFormat>> = {
+  CSV: csv,
   NEWLINE_DELIMITED_JSON: ndjson,
   JSON: ndjson,
+  PARQUET: parquet,
 }
 
 /** The format of a load; CSV is BigQuery's default. */
 export function formatNamed(configuration: LoadConfiguration): SourceFormat {
-  const name = (configuration.sourceFormat ?? 'CSV').toUpperCase()
+  const name = (configuration.sourceFormat || 'CSV').toUpperCase()
   const format = FORMATS[name]
   if (!format) throw unsupported(`loading ${name} files`)
   return format
