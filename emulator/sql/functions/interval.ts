@@ -1,6 +1,6 @@
 /**
- * INTERVAL functions. For CAST and literals: bq_interval_text(INTERVAL), bq_parse_any_interval(VARCHAR) and
- * bq_parse_interval(VARCHAR, from part, to part); for arithmetic bq_interval_multiply and bq_interval_divide.
+ * INTERVAL functions. For CAST and literals: bq_interval_text(INTERVAL), bq_parse_interval(VARCHAR) and
+ * bq_interval_parts(VARCHAR, from part, to part); for arithmetic bq_interval_multiply and bq_interval_divide.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/interval_functions
  */
 import type {FunctionTable} from './define.ts'

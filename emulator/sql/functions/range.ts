@@ -7,15 +7,6 @@ import type {SqlType} from '../types.ts'
 import type {FunctionTable, Template} from './define.ts'
 import {once} from './range-checks.ts'
 import {given, raise} from './sql.ts'
-import {
-  dateOfText,
-  datetimeOfText,
-  textOfDate,
-  textOfDatetime,
-  textOfTimestamp,
-  timestampOfText,
-} from './time-conversions.ts'
-import type {Zone} from './time-zones.ts'
 
 const url = (name: string) =>
   `https://cloud.google.com/bigquery/docs/reference/standard-sql/range-functions#${name}`
@@ -199,38 +190,4 @@ export const rangeFunctions: FunctionTable = {
     url: url('range_start'),
     examples: [{sql: "RANGE_START(RANGE<DATE> '[2022-12-01, 2022-12-31)')", gives: '2022-12-01'}],
   },
-}
-
-/** CAST(range AS STRING): `[2020-01-01, UNBOUNDED)`. */
-export function textOfRange(range: string, element: SqlType, zone: Zone): string {
-  const text = (sql: string): string => {
-    if (element.kind === 'DATE') return textOfDate(sql)
-    return element.kind === 'DATETIME' ? textOfDatetime(sql) : textOfTimestamp(sql, zone)
-  }
-  return once(
-    range,
-    (sql) =>
-      `CASE WHEN ${sql} IS NOT NULL THEN '[' || coalesce(${text(start(sql))}, 'UNBOUNDED') || ', ' || coalesce(${text(end(sql))}, 'UNBOUNDED') || ')' END`,
-  )
-}
-
-const RANGE_TEXT = String.raw`^\s*\[\s*([^,]*?)\s*,\s*([^,)]*?)\s*\)\s*$`
-
-/** CAST(text AS RANGE<…>), and range literals. */
-export function rangeOfText(value: string, element: SqlType, zone: Zone): string {
-  const read = (sql: string): string => {
-    if (element.kind === 'DATE') return dateOfText(sql)
-    return element.kind === 'DATETIME' ? datetimeOfText(sql) : timestampOfText(sql, zone)
-  }
-  return once(value, (sql) => {
-    const bound = (group: number): string => {
-      const part = `regexp_extract(${sql}, '${RANGE_TEXT}', ${group})`
-      return `CASE WHEN upper(${part}) NOT IN ('UNBOUNDED', 'NULL') THEN ${read(part)} END`
-    }
-    const invalid = raise(
-      `'Invalid RANGE literal value: ' || ${sql}`,
-      `STRUCT(f1 ${duckdbType(element)}, f2 ${duckdbType(element)})`,
-    )
-    return `CASE WHEN ${sql} IS NULL THEN NULL WHEN NOT regexp_matches(${sql}, '${RANGE_TEXT}') THEN ${invalid} ELSE ${rangeSql(bound(1), bound(2), element)} END`
-  })
 }

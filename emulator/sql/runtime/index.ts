@@ -1,14 +1,18 @@
 /** All functions that `engine/` registers with DuckDB. A file of them is one import and one line. */
 import type {RuntimeFunction} from '../runtime.ts'
-import {joinBytesFunctions} from './join-bytes.ts'
-import {seriesFunctions} from './series.ts'
-import {intervalFunctions} from './interval.ts'
+import {rangeTextFunctions} from './range-text.ts'
+import {castFormatBytesFunctions} from './cast-format-bytes.ts'
+import {castFormatNumberFunctions} from './cast-format-number.ts'
+import {castFormatTimeFunctions} from './cast-format-time.ts'
 import {bytesFunctions} from './bytes.ts'
 import {decimalFunctions} from './decimal.ts'
 import {decimalExponentialFunctions} from './decimal-exponential.ts'
 import {encodingFunctions} from './encoding.ts'
 import {errorFunctions} from './error.ts'
 import {formatTimeFunctions} from './format-time.ts'
+import {hashFunctions} from './hash.ts'
+import {intervalFunctions} from './interval.ts'
+import {joinBytesFunctions} from './join-bytes.ts'
 import {jsonChangeFunctions} from './json-change.ts'
 import {jsonConvertFunctions} from './json-convert.ts'
 import {jsonPathFunctions} from './json-path.ts'
@@ -16,10 +20,12 @@ import {jsonSliceFunctions} from './json-slice.ts'
 import {jsonTextFunctions} from './json-text.ts'
 import {makeTimeFunctions} from './make-time.ts'
 import {mathFunctions} from './math.ts'
+import {netFunctions} from './net.ts'
 import {numberTextFunctions} from './number-text.ts'
 import {parseInstantFunctions} from './parse-instant.ts'
 import {parseTimeFunctions} from './parse-time.ts'
 import {regexpFunctions} from './regexp.ts'
+import {seriesFunctions} from './series.ts'
 import {stringFunctions} from './string.ts'
 import {timeTextFunctions} from './time-text.ts'
 import {unicodeFunctions} from './unicode.ts'
@@ -30,6 +36,8 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...decimalFunctions,
   ...decimalExponentialFunctions,
   ...mathFunctions,
+  ...hashFunctions,
+  ...netFunctions,
   ...numberTextFunctions,
   ...unicodeFunctions,
   ...stringFunctions,
@@ -50,4 +58,8 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...intervalFunctions,
   ...seriesFunctions,
   ...joinBytesFunctions,
+  ...castFormatTimeFunctions,
+  ...castFormatNumberFunctions,
+  ...castFormatBytesFunctions,
+  ...rangeTextFunctions,
 ]

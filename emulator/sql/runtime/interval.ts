@@ -216,13 +216,13 @@ export const intervalFunctions = [
   defineRuntime({name: 'bq_interval_text', args: ['INTERVAL'], returns: 'VARCHAR', call: intervalText}),
   defineRuntime({name: 'bq_interval_iso', args: ['INTERVAL'], returns: 'VARCHAR', call: intervalIso}),
   defineRuntime({
-    name: 'bq_parse_any_interval',
+    name: 'bq_parse_interval',
     args: ['VARCHAR'],
     returns: 'INTERVAL',
     call: parseAnyInterval,
   }),
   defineRuntime({
-    name: 'bq_parse_interval',
+    name: 'bq_interval_parts',
     args: ['VARCHAR', 'VARCHAR', 'VARCHAR'],
     returns: 'INTERVAL',
     call: parseInterval,
