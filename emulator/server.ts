@@ -64,7 +64,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   await using opened = new AsyncDisposableStack()
 
   // The jobs come first: their file is what keeps a second emulator out of the folder.
-  const jobs = new JobRegistry(folder)
+  const jobs = new JobRegistry(folder, {onFault: options.onError})
   opened.defer(() => jobs.close())
   const objects = await openObjectStore(objectFolder)
   opened.defer(() => objects.close())

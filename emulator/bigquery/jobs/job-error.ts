@@ -38,3 +38,9 @@ export function apiErrorOf(item: ErrorItem): ApiError {
 export function asApiError(error: unknown, sql?: string): unknown {
   return error instanceof SqlError ? apiErrorOf(jobError(error, sql)) : error
 }
+
+/** True where the server, not the request, is at fault: the operator should hear of it. */
+export function isFault(error: unknown): boolean {
+  if (error instanceof ApiError) return false
+  return !(error instanceof SqlError) || error.message.startsWith('An internal error occurred')
+}

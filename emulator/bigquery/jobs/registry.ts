@@ -8,7 +8,7 @@ import {ApiError, type ErrorItem} from '../../http/api-error.ts'
 import type {Column, ResultSet, TableReference, TableSchema, Value} from '../../warehouse/types.ts'
 import {anonymousTable} from './anonymous-table.ts'
 import {HeldResults} from './held-results.ts'
-import {jobError} from './job-error.ts'
+import {isFault, jobError} from './job-error.ts'
 import type {JobKey, JobRecord} from './record.ts'
 import {type JobFilter, JobStore, type StoredJob} from './store.ts'
 
@@ -57,19 +57,28 @@ const JOB_LIFETIME = 180 * DAY
 const RESULT_LIFETIME = DAY
 const PRUNE_EVERY = 1_000
 
+export interface RegistryOptions {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  /** Told of failures that are the server's own. */
+  readonly onFault?: (error: unknown) => void
+}
+
 export class JobRegistry {
   readonly #store: JobStore
   readonly #running = new Map<string, RunningJob>()
   readonly #held = new HeldResults(HELD_RESULTS)
   readonly #now: () => number
+  readonly #onFault: ((error: unknown) => void) | undefined
   readonly #requests = new Map<string, string>()
   #untilPruning = PRUNE_EVERY
   #closing = false
 
   /** Opens the jobs of a data folder; those that its last process did not finish have failed. */
-  constructor(folder: string, now: () => number = Date.now) {
+  constructor(folder: string, {now = Date.now, onFault}: RegistryOptions = {}) {
     this.#store = new JobStore(join(folder, 'jobs.sqlite'))
     this.#now = now
+    this.#onFault = onFault
     for (const {seq, record} of this.#store.unfinished()) this.#store.update(seq, interrupted(record, now()))
     this.#prune()
   }
@@ -138,6 +147,7 @@ export class JobRegistry {
   }
 
   #fail(job: RunningJob, error: unknown): void {
+    if (isFault(error)) this.#onFault?.(error)
     const item = jobError(error, sqlOf(job.record))
     const errors = [item, ...furtherErrors(error)]
     job.record = {...job.record, state: 'DONE', endedAt: this.#now(), errorResult: item, errors}
