@@ -3,25 +3,30 @@
  * generated docs and the suite that runs every example.
  */
 
+import {arrayFunctions} from './array.ts'
 import {bitFunctions} from './bit.ts'
+import {conditionalFunctions} from './conditional.ts'
 import {dateFunctions} from './date.ts'
 import {datetimeFunctions} from './datetime.ts'
 import type {FunctionTable, SqlFunction} from './define.ts'
-import {timeSeriesFunctions} from './time-series.ts'
-import {rangeFunctions} from './range.ts'
-import {intervalSqlFunctions} from './interval.ts'
-import {arrayFunctions} from './array.ts'
 import {encodingFunctions} from './encoding.ts'
+import {hashFunctions} from './hash.ts'
+import {intervalSqlFunctions} from './interval.ts'
 import {jsonFunctions} from './json.ts'
 import {jsonChangerFunctions} from './json-changers.ts'
 import {jsonConverterFunctions} from './json-converters.ts'
 import {mathFunctions} from './math.ts'
+import {netFunctions} from './net.ts'
+import {parseNumberFunctions} from './parse-number.ts'
+import {rangeFunctions} from './range.ts'
 import {regexpFunctions} from './regexp.ts'
 import {roundingFunctions} from './rounding.ts'
 import {stringFunctions} from './string.ts'
 import {timeFunctions} from './time.ts'
+import {timeSeriesFunctions} from './time-series.ts'
 import {timestampFunctions} from './timestamp.ts'
 import {transcendentalFunctions} from './transcendental.ts'
+import {utilityFunctions} from './utility.ts'
 
 /** Families in the order of Google's reference. */
 export const families: Readonly<Record<string, FunctionTable>> = {
@@ -32,6 +37,11 @@ export const families: Readonly<Record<string, FunctionTable>> = {
   rounding: roundingFunctions,
   transcendental: transcendentalFunctions,
   bit: bitFunctions,
+  conditional: conditionalFunctions,
+  hash: hashFunctions,
+  net: netFunctions,
+  utility: utilityFunctions,
+  'parse-number': parseNumberFunctions,
   date: dateFunctions,
   time: timeFunctions,
   datetime: datetimeFunctions,

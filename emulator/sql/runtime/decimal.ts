@@ -94,6 +94,18 @@ function parse(text: string, type: DecimalType): bigint {
   return value
 }
 
+/** PARSE_NUMERIC's forms: white space at the ends and around the sign, a sign at either end, commas in the whole part. */
+const LENIENT = /^\s*([+-]?)\s*([\d,]*(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*([+-]?)\s*$/
+
+function parseLenient(text: string, type: DecimalType): bigint {
+  const [, before = '', digits = '', after = ''] = LENIENT.exec(text) ?? []
+  const value = before && after ? undefined : parseDecimal(before + after + digits.replaceAll(',', ''), type)
+  if (value === undefined || !inRange(value, type)) {
+    throw new Error(`Invalid input to PARSE_${type.name}: ${text}`)
+  }
+  return value
+}
+
 /** The exact value of a double as a fraction of powers of two, rounded to the type's scale. */
 export function decimalFromDouble(value: number, type: DecimalType): bigint {
   if (!Number.isFinite(value)) {
@@ -190,6 +202,12 @@ function operations(type: DecimalType): RuntimeFunction[] {
       args: ['VARCHAR'],
       returns: own,
       call: (text: string) => parse(text, type),
+    }),
+    defineRuntime({
+      name: `bq_parse_${type.name.toLowerCase()}`,
+      args: ['VARCHAR'],
+      returns: own,
+      call: (text: string) => parseLenient(text, type),
     }),
     defineRuntime({
       name: `${prefix}_from_double`,

@@ -1,0 +1,173 @@
+/** Conditions. https://cloud.google.com/bigquery/docs/reference/standard-sql/conditional_expressions */
+import type {EmittedArgument, FunctionTable, Template} from './define.ts'
+import {once} from './sql.ts'
+
+const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/conditional_expressions'
+const mathPage = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/mathematical_functions'
+const errorPage = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/debugging_functions'
+
+const sqls = (args: readonly EmittedArgument[]): string[] => args.map((a) => a.sql)
+
+/** DuckDB's pass over NULLs, and take NaN for the greatest of all; BigQuery gives NULL and NaN. */
+const extreme =
+  (name: 'greatest' | 'least'): Template =>
+  (args: readonly EmittedArgument[]) =>
+    once(sqls(args), (...values) => {
+      const isNull = values.map((v) => `${v} IS NULL`).join(' OR ')
+      const isNan =
+        args[0]!.type.kind === 'FLOAT64'
+          ? `WHEN ${values.map((v) => `isnan(${v})`).join(' OR ')} THEN 'nan'::DOUBLE `
+          : ''
+      return `CASE WHEN ${isNull} THEN NULL ${isNan}ELSE ${name}(${values.join(', ')}) END`
+    })
+
+/** NaN is not equal to itself, as it is in DuckDB. */
+const nullIf: Template = ([value, other]) =>
+  value!.type.kind === 'FLOAT64'
+    ? once(
+        [value!.sql, other!.sql],
+        (a, b) => `CASE WHEN ${a} = ${b} AND NOT isnan(${a}) THEN NULL ELSE ${a} END`,
+      )
+    : `nullif(${value!.sql}, ${other!.sql})`
+
+/** TRY gives NULL for an error; a value that is NULL itself shows by the struct around it. */
+const failed = (value: string): string => `TRY(struct_pack(v := ${value})) IS NULL`
+
+const numeric = ['INT64', 'NUMERIC', 'BIGNUMERIC', 'FLOAT64'].map((type) => `(${type}) -> ${type}`)
+
+export const conditionalFunctions: FunctionTable = {
+  IF: {
+    kind: 'scalar',
+    signatures: ['(BOOL, T, T) -> T'],
+    duckdb: 'CASE WHEN $1 THEN $2 ELSE $3 END',
+    doc: 'The second value where the first is true, otherwise the third; only that one is computed.',
+    url: `${page}#if`,
+    examples: [
+      {sql: 'IF(10 < 20, 1, 2)', gives: '1'},
+      {sql: "IF(NULL, 'a', 'b')", gives: 'b'},
+      {sql: "IF(FALSE, ERROR('never'), 'b')", gives: 'b'},
+      {sql: 'IF(TRUE, 1, 2.5)', gives: '1'},
+    ],
+  },
+  COALESCE: {
+    kind: 'scalar',
+    signatures: ['(T, T...) -> T'],
+    duckdb: (args: readonly EmittedArgument[]) => `coalesce(${sqls(args).join(', ')})`,
+    doc: 'The first value that is not NULL.',
+    url: `${page}#coalesce`,
+    examples: [
+      {sql: "COALESCE('A', 'B', 'C')", gives: 'A'},
+      {sql: "COALESCE(NULL, 'B', 'C')", gives: 'B'},
+      {sql: 'COALESCE(CAST(NULL AS INT64), NULL)', gives: 'NULL'},
+    ],
+  },
+  IFNULL: {
+    kind: 'scalar',
+    signatures: ['(T, T) -> T'],
+    duckdb: 'coalesce($1, $2)',
+    doc: 'The second value where the first is NULL.',
+    url: `${page}#ifnull`,
+    examples: [
+      {sql: 'IFNULL(NULL, 0)', gives: '0'},
+      {sql: 'IFNULL(10, 0)', gives: '10'},
+    ],
+  },
+  NULLIF: {
+    kind: 'scalar',
+    signatures: ['(T, T) -> T'],
+    duckdb: nullIf,
+    doc: 'NULL where both values are equal, otherwise the first.',
+    url: `${page}#nullif`,
+    examples: [
+      {sql: 'NULLIF(0, 0)', gives: 'NULL'},
+      {sql: 'NULLIF(10, 0)', gives: '10'},
+      {sql: "NULLIF(CAST('nan' AS FLOAT64), CAST('nan' AS FLOAT64))", gives: 'NaN'},
+      {sql: 'NULLIF(NULL, 0)', gives: 'NULL'},
+    ],
+  },
+  GREATEST: {
+    kind: 'scalar',
+    signatures: ['(T, T...) -> T'],
+    duckdb: extreme('greatest'),
+    doc: 'The greatest of the values; NULL or NaN where one of them is.',
+    url: `${mathPage}#greatest`,
+    examples: [
+      {sql: 'GREATEST(3, 5, 1)', gives: '5'},
+      {sql: "GREATEST('a', 'b')", gives: 'b'},
+      {sql: 'GREATEST(1, NULL)', gives: 'NULL'},
+      {sql: "GREATEST(1.0, CAST('nan' AS FLOAT64))", gives: 'NaN'},
+    ],
+  },
+  LEAST: {
+    kind: 'scalar',
+    signatures: ['(T, T...) -> T'],
+    duckdb: extreme('least'),
+    doc: 'The least of the values; NULL or NaN where one of them is.',
+    url: `${mathPage}#least`,
+    examples: [
+      {sql: 'LEAST(3, 5, 1)', gives: '1'},
+      {sql: "LEAST(DATE '2020-01-02', DATE '2020-01-01')", gives: '2020-01-01'},
+      {sql: 'LEAST(1, NULL)', gives: 'NULL'},
+      {sql: "LEAST(1.0, CAST('nan' AS FLOAT64))", gives: 'NaN'},
+    ],
+  },
+  ZEROIFNULL: {
+    kind: 'scalar',
+    signatures: numeric,
+    duckdb: ['coalesce($1, 0)', 'coalesce($1, 0)', "coalesce($1, '0'::BIGNUM)", 'coalesce($1, 0)'],
+    doc: '0 in place of NULL.',
+    url: `${page}#zeroifnull`,
+    examples: [
+      {sql: 'ZEROIFNULL(CAST(NULL AS INT64))', gives: '0'},
+      {sql: 'ZEROIFNULL(1.5)', gives: '1.5'},
+    ],
+  },
+  NULLIFZERO: {
+    kind: 'scalar',
+    signatures: numeric,
+    duckdb: ['nullif($1, 0)', 'nullif($1, 0)', "nullif($1, '0'::BIGNUM)", 'nullif($1, 0)'],
+    doc: 'NULL in place of 0.',
+    url: `${page}#nullifzero`,
+    examples: [
+      {sql: 'NULLIFZERO(0)', gives: 'NULL'},
+      {sql: "NULLIFZERO(NUMERIC '0.5')", gives: '0.5'},
+    ],
+  },
+  IFERROR: {
+    kind: 'scalar',
+    signatures: ['(T, T) -> T'],
+    duckdb: ([value, otherwise]) =>
+      `coalesce(TRY(struct_pack(v := ${value!.sql})), struct_pack(v := ${otherwise!.sql})).v`,
+    doc: 'The second value where computing the first fails.',
+    url: `${errorPage}#iferror`,
+    examples: [
+      {sql: "IFERROR('a', 'b')", gives: 'a'},
+      {sql: "IFERROR(ERROR('a'), 'b')", gives: 'b'},
+      {sql: "IFERROR(CAST(NULL AS STRING), 'b')", gives: 'NULL'},
+    ],
+  },
+  ISERROR: {
+    kind: 'scalar',
+    signatures: ['(ANY) -> BOOL'],
+    duckdb: ([value]) => failed(value!.sql),
+    doc: 'Whether computing the value fails.',
+    url: `${errorPage}#iserror`,
+    examples: [
+      {sql: "ISERROR('a')", gives: 'false'},
+      {sql: "ISERROR(ERROR('a'))", gives: 'true'},
+      {sql: 'ISERROR(1 / 0)', gives: 'true'},
+      {sql: 'ISERROR(NULL)', gives: 'false'},
+    ],
+  },
+  NULLIFERROR: {
+    kind: 'scalar',
+    signatures: ['(T) -> T'],
+    duckdb: 'TRY($1)',
+    doc: 'NULL where computing the value fails.',
+    url: `${errorPage}#nulliferror`,
+    examples: [
+      {sql: "NULLIFERROR('a')", gives: 'a'},
+      {sql: 'NULLIFERROR(1 / 0)', gives: 'NULL'},
+    ],
+  },
+}
