@@ -121,7 +121,7 @@ class Lexer {
     else if (type === DIGIT) this.number(at)
     else if (code === SINGLE_QUOTE || code === DOUBLE_QUOTE) this.quotedLiteral(at, at)
     else if (code === BACKTICK) this.quotedIdentifier(at)
-    else if (code === DOT && this.isDigit(at + 1) && !this.followsOperand()) this.number(at)
+    else if (code === DOT && this.isDigit(at + 1) && !this.followsOperand()) this.numericLiteral(at)
     else if (code === AT) this.parameter(at)
     else this.symbol(at, code)
     return true

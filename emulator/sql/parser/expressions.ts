@@ -8,6 +8,7 @@ import {isName, nameOf, parseNameAfterDot, parsePath} from './names.ts'
 import type {Parser} from './parser.ts'
 import {parsePrimary} from './primary.ts'
 import {parseParenthesised, type QueryOrExpression} from './queries.ts'
+import type {Word} from './words.ts'
 
 const OR = 1
 const AND = 2
@@ -74,6 +75,7 @@ function parseOperators(p: Parser, lowest: number): Expression {
 function parseOperatorsAfter(p: Parser, first: Expression, lowest: number): Expression {
   let left = first
   let tightest = Number.POSITIVE_INFINITY
+  let links = 0
   for (;;) {
     const found = operatorAt(p)
     if (found === undefined) {
@@ -86,12 +88,40 @@ function parseOperatorsAfter(p: Parser, first: Expression, lowest: number): Expr
     }
     const {operator, level} = found
     if (level < lowest || (level === COMPARISON && tightest <= COMPARISON)) return left
+    tightest = Math.min(tightest, level)
+    p.countLink(++links)
+    if (operator === 'AND' || operator === 'OR' || operator === '||') {
+      left = parseTerms(p, left, found)
+      continue
+    }
     p.advance()
     if (operator === '>>') p.advance()
-    const right = parseOperators(p, level + 1)
-    left = {kind: 'binary', at: left.at, operator, left, right}
-    tightest = Math.min(tightest, level)
+    left = {kind: 'binary', at: left.at, operator, left, right: parseOperators(p, level + 1)}
   }
+}
+
+/** `first AND b AND c …`: all that the same operator joins. */
+function parseTerms(p: Parser, first: Expression, {operator, level}: OperatorSyntax): Expression {
+  const terms = [first]
+  while (p.is(operator as Word)) {
+    p.advance()
+    terms.push(parseOperators(p, level + 1))
+  }
+  return joinTerms(operator, terms)
+}
+
+/** From left to right; many terms as a tree of little depth, which is the same: these operators are associative. */
+function joinTerms(operator: BinaryOperator, terms: readonly Expression[]): Expression {
+  const join = (left: Expression, right: Expression): Expression => ({
+    kind: 'binary',
+    at: left.at,
+    operator,
+    left,
+    right,
+  })
+  if (terms.length <= 64) return terms.reduce(join)
+  const half = terms.length >> 1
+  return join(joinTerms(operator, terms.slice(0, half)), joinTerms(operator, terms.slice(half)))
 }
 
 function operatorAt(p: Parser): OperatorSyntax | undefined {
@@ -193,7 +223,8 @@ const SUBSCRIPT_MODES = ['OFFSET', 'ORDINAL', 'SAFE_OFFSET', 'SAFE_ORDINAL'] as 
 /** `.field`, `[i]` and `.f(…)` after an operand. `.*` is left to the select list. */
 export function parsePostfix(p: Parser, primary: Expression): Expression {
   let operand = primary
-  for (;;) {
+  for (let links = 1; ; links++) {
+    p.countLink(links)
     if (p.is('[')) operand = parseSubscript(p, operand)
     else if (p.is('.') && p.peek().word !== '*') operand = parseDot(p, operand)
     else return operand

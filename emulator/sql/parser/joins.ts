@@ -18,13 +18,22 @@ interface JoinStep {
   readonly at: number
   readonly type: Join['type']
   readonly right: TableExpression
-  readonly conditions: readonly JoinCondition[]
+  readonly conditions: readonly PlacedCondition[]
+}
+
+/** A condition, where it stands and the word it begins with. */
+interface PlacedCondition {
+  readonly at: number
+  readonly word: 'ON' | 'USING'
+  readonly condition: JoinCondition
 }
 
 /** The joins that follow a table; commas count as joins where `commas` says so. */
 export function parseJoins(p: Parser, first: TableExpression, commas: boolean): TableExpression {
   const steps: JoinStep[] = []
-  for (let step = parseStep(p, commas); step !== undefined; step = parseStep(p, commas)) steps.push(step)
+  for (let step = parseStep(p, commas); step !== undefined; step = parseStep(p, commas)) {
+    p.countLink(steps.push(step))
+  }
   return steps.some((step) => step.conditions.length > 1)
     ? nestJoins(p, first, steps)
     : chainJoins(first, steps)
@@ -52,10 +61,15 @@ export function parseJoinType(p: Parser): Exclude<Join['type'], 'COMMA'> | undef
 }
 
 /** Several conditions may follow each other: `a JOIN b JOIN c ON … ON …`. */
-function parseConditions(p: Parser): JoinCondition[] {
-  const conditions: JoinCondition[] = []
-  for (let next = parseCondition(p); next !== undefined; next = parseCondition(p)) conditions.push(next)
-  return conditions
+function parseConditions(p: Parser): PlacedCondition[] {
+  const conditions: PlacedCondition[] = []
+  for (;;) {
+    const {at} = p.token
+    const word = p.is('ON') ? 'ON' : 'USING'
+    const condition = parseCondition(p)
+    if (condition === undefined) return conditions
+    conditions.push({at, word, condition})
+  }
 }
 
 export function parseCondition(p: Parser): JoinCondition | undefined {
@@ -68,7 +82,7 @@ export function parseCondition(p: Parser): JoinCondition | undefined {
 function chainJoins(first: TableExpression, steps: readonly JoinStep[]): TableExpression {
   let left = first
   for (const {at, type, right, conditions} of steps)
-    left = {kind: 'join', at, type, left, right, ...conditions[0]}
+    left = {kind: 'join', at, type, left, right, ...conditions[0]?.condition}
   return left
 }
 
@@ -88,11 +102,9 @@ function nestJoins(p: Parser, first: TableExpression, steps: readonly JoinStep[]
       continue
     }
     waiting.push(step)
-    for (const condition of step.conditions) {
+    for (const {at, word, condition} of step.conditions) {
       const waited = waiting.pop()
-      if (waited === undefined) {
-        throw p.error('The number of join conditions is more than the number of joins', step.at)
-      }
+      if (waited === undefined) throw p.error(tooManyConditions(steps, word), at)
       join(waited, condition)
     }
   }
@@ -101,4 +113,10 @@ function nestJoins(p: Parser, first: TableExpression, steps: readonly JoinStep[]
     throw p.error(`${missing.type} JOIN must have an immediately following ON or USING clause`, missing.at)
   }
   return tables[0]!
+}
+
+function tooManyConditions(steps: readonly JoinStep[], word: string): string {
+  const conditions = steps.reduce((sum, step) => sum + step.conditions.length, 0)
+  const joins = steps.filter(({type}) => type !== 'CROSS' && type !== 'COMMA').length
+  return `The number of join conditions is ${conditions} but the number of joins that require a join condition is only ${joins}. Unexpected keyword ${word}`
 }

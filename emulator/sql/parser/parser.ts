@@ -7,6 +7,8 @@ import {isKeyword, type Word} from './words.ts'
 
 /** How deep expressions, queries, types and blocks may lie in each other. */
 const MAXIMUM_DEPTH = 400
+/** How many operands a chain such as `a + b + c …` may have, whose tree is as deep as the chain is long. */
+const MAXIMUM_CHAIN = 1000
 
 export class Parser {
   readonly text: string
@@ -125,16 +127,24 @@ export class Parser {
 
   /** Guards what calls itself: an error instead of an exhausted stack. Each call needs a `leave`. */
   enter(): void {
-    if (++this.depth <= MAXIMUM_DEPTH) return
-    throw new SqlError(
-      'Resources exceeded during query execution: Not enough resources for query planning - too many subqueries or query is too complex.',
-      this.token.at,
-      'resourcesExceeded',
-    )
+    if (++this.depth > MAXIMUM_DEPTH) throw this.tooComplex()
   }
 
   leave(): void {
     this.depth--
+  }
+
+  /** Guards a loop that builds a tree as deep as the loop is long. */
+  countLink(links: number): void {
+    if (links > MAXIMUM_CHAIN) throw this.tooComplex()
+  }
+
+  private tooComplex(): SqlError {
+    return new SqlError(
+      'Resources exceeded during query execution: Not enough resources for query planning - too many subqueries or query is too complex.',
+      this.token.at,
+      'resourcesExceeded',
+    )
   }
 
   /** The error for a token that nothing expects. */
@@ -146,6 +156,7 @@ export class Parser {
   /** The error for a token in the place of another. */
   expected(what: string): SqlError {
     const {token} = this
+    if (token.word === 'OVER') return this.unexpected()
     return (
       token.error ?? new SqlError(`Syntax error: Expected ${what} but got ${this.describe(token)}`, token.at)
     )

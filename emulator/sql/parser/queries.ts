@@ -99,6 +99,7 @@ function parseQueryPrimary(p: Parser): QueryBody {
 function parseSetOperations(p: Parser, first: QueryBody): QueryBody {
   let left = first
   let before: SetOperator | undefined
+  let links = 0
   for (let next = parseSetOperator(p); next !== undefined; next = parseSetOperator(p)) {
     if (before !== undefined && (before.operator !== next.operator || before.all !== next.all)) {
       throw p.error(
@@ -106,6 +107,7 @@ function parseSetOperations(p: Parser, first: QueryBody): QueryBody {
         next.at,
       )
     }
+    p.countLink(++links)
     left = {kind: 'set', ...next, left, right: parseQueryPrimary(p)}
     before = next
   }
