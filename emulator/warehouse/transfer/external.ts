@@ -1,0 +1,9 @@
+/** External tables: files of Cloud Storage, read anew by each query. */
+import {unsupported} from '../../sql/error.ts'
+import type {Core} from '../core.ts'
+import type {TableEntry} from '../types.ts'
+
+/** A DuckDB relation, in parentheses, with the table's columns and `_FILE_NAME`. */
+export async function externalRelation(_core: Core, entry: TableEntry): Promise<string> {
+  throw unsupported(`external tables (${entry.reference.table})`)
+}
