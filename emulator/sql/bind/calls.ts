@@ -1,0 +1,166 @@
+/** Calls: of documented functions through their tables, of the user's own through the catalogue. */
+import type {Argument, Call, Expression, Name} from '../ast/index.ts'
+import {SqlError, unsupported} from '../error.ts'
+import type {SqlFunction} from '../functions/define.ts'
+import {findFunction} from '../functions/index.ts'
+import {INT64, STRING} from '../types.ts'
+import {newId} from './binder.ts'
+import {coerceOrFail} from './coercion.ts'
+import {bindExpression} from './expressions.ts'
+import {operation} from './make.ts'
+import {type CallArgument, printedSignatures, resolveOverload, takesPart} from './overloads.ts'
+import {bindRoutineCall} from './routines.ts'
+import {bindRowsCall} from './rows.ts'
+import {type Scope, withNames} from './scope.ts'
+import {noMatchingSignature} from './signatures.ts'
+import type {Bound, Variable} from './tree.ts'
+
+const writtenName = (names: readonly Name[]): string => names.map((n) => n.text).join('.')
+
+export function bindCall(node: Call, scope: Scope): Bound {
+  const path = node.name.map((n) => n.text)
+  const name = writtenName(node.name).toUpperCase()
+  const routine = node.safe && path.length === 1 ? undefined : scope.binder.context.catalog.routine(path)
+  if (routine) return bindRoutineCall(routine, node, scope)
+  const special = bindSpecial(name, node, scope)
+  if (special) return special
+  const f = findFunction(name)
+  if (!f) throw notFound(node)
+  if (f.kind !== 'scalar') return bindRowsCall(name, f, node, scope)
+  if (node.over) throw new SqlError(`Window function ${name} does not support an OVER clause`, node.at)
+  refuseAggregateClauses(name, node)
+  const args = callArguments(f, node.args, scope)
+  const resolved = resolveOverload(f, args)
+  if (!resolved) throw mismatch(name, f, args, node.at)
+  if (node.safe && f.safe === false)
+    throw new SqlError(`Function ${name} does not support SAFE error mode`, node.at)
+  return {
+    kind: 'call',
+    name,
+    function: f,
+    signature: resolved.signature,
+    index: resolved.index,
+    args: resolved.args,
+    type: resolved.type,
+    safe: node.safe,
+    at: node.at,
+  }
+}
+
+function notFound(node: Call): SqlError {
+  const name = writtenName(node.name)
+  const path = node.name.map((n) => n.text)
+  if (path[0]?.toUpperCase() === 'ML' || path[0]?.toUpperCase() === 'AI') {
+    return unsupported(`function ${name.toUpperCase()}`, node.at)
+  }
+  return new SqlError(`Function not found: ${name}`, node.at)
+}
+
+function refuseAggregateClauses(name: string, node: Call): void {
+  const clause = node.distinct
+    ? 'DISTINCT'
+    : node.nulls
+      ? `${node.nulls} NULLS`
+      : node.orderBy.length > 0
+        ? 'ORDER BY'
+        : node.limit
+          ? 'LIMIT'
+          : node.having
+            ? 'HAVING'
+            : undefined
+  if (clause) throw new SqlError(`${clause} in arguments is not allowed for function ${name}`, node.at)
+}
+
+export const mismatch = (name: string, f: SqlFunction, args: readonly CallArgument[], at: number): SqlError =>
+  noMatchingSignature(
+    f.kind === 'aggregate'
+      ? `aggregate function ${name}`
+      : f.kind === 'window'
+        ? `analytic function ${name}`
+        : `function ${name}`,
+    args.map((a) => (a.kind === 'value' ? a.value : a.kind === 'part' ? 'DATE_TIME_PART' : 'LAMBDA')),
+    printedSignatures(name, f),
+    at,
+  )
+
+/** The arguments bound, but for date parts and lambdas. */
+export function callArguments(f: SqlFunction, args: readonly Argument[], scope: Scope): CallArgument[] {
+  return args
+    .filter((a) => a.value.kind !== 'star')
+    .map((a, i): CallArgument => {
+      if (a.object) throw unsupported(`${a.object.type} as an argument`, a.object.path[0]?.at)
+      const named = a.name ? {name: a.name.text} : {}
+      const {value} = a
+      if (value.kind === 'lambda') {
+        return {
+          ...named,
+          kind: 'lambda',
+          at: value.at,
+          arity: value.parameters.length,
+          bind: (types) => {
+            const parameters = value.parameters.map(
+              (_, k): Variable => ({kind: 'variable', id: newId(scope.binder), type: types[k] ?? INT64}),
+            )
+            const names = new Map<string, Bound>(
+              value.parameters.map((p, k) => [p.text.toLowerCase(), parameters[k]!]),
+            )
+            const body = bindExpression(value.body, withNames(scope, names))
+            return {kind: 'lambda', parameters, body, type: body.type}
+          },
+        }
+      }
+      const part = takesPart(f, i) ? datePart(value) : undefined
+      if (part !== undefined) return {...named, kind: 'part', part, at: value.at}
+      return {...named, kind: 'value', value: bindExpression(value, scope), at: value.at}
+    })
+}
+
+const PARTS = new Set(
+  'MICROSECOND MILLISECOND SECOND MINUTE HOUR DAY DAYOFWEEK DAYOFYEAR WEEK ISOWEEK MONTH QUARTER YEAR ISOYEAR DATE TIME DATETIME NFC NFKC NFD NFKD'.split(
+    ' ',
+  ),
+)
+const WEEKDAYS = new Set('SUNDAY MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY'.split(' '))
+
+/** DAY, WEEK(MONDAY) …; undefined for what is an ordinary expression. */
+function datePart(node: Expression): string | undefined {
+  if (node.kind === 'path' && node.names.length === 1) {
+    const word = node.names[0]!.text.toUpperCase()
+    return PARTS.has(word) ? word : undefined
+  }
+  if (node.kind !== 'call' || node.name.length !== 1 || node.args.length !== 1) return undefined
+  const day = node.args[0]!.value
+  if (node.name[0]!.text.toUpperCase() !== 'WEEK' || day.kind !== 'path') return undefined
+  const weekday = day.names[0]!.text.toUpperCase()
+  return WEEKDAYS.has(weekday) ? `WEEK(${weekday})` : undefined
+}
+
+/** What is written like a function but is not one. */
+function bindSpecial(name: string, node: Call, scope: Scope): Bound | undefined {
+  if (name === 'GROUPING') {
+    if (!scope.aggregates)
+      throw new SqlError(`Aggregate function GROUPING not allowed in ${scope.clause}`, node.at)
+    const operands = node.args.map((a) => bindExpression(a.value, {...scope, aggregates: false}))
+    if (operands.length !== 1) throw new SqlError('GROUPING takes one argument', node.at)
+    return operation({name: 'grouping'}, operands, INT64, node.at)
+  }
+  if (name === 'ERROR') {
+    const [message] = node.args
+    if (!message || node.args.length > 1) {
+      throw new SqlError(
+        'No matching signature for function ERROR. Supported signature: ERROR(STRING)',
+        node.at,
+      )
+    }
+    const bound = bindExpression(message.value, scope)
+    const text = coerceOrFail(
+      bound,
+      STRING,
+      () => noMatchingSignature('function ERROR', [bound], ['ERROR(STRING)'], node.at).message,
+      node.at,
+    )
+    const raise = operation({name: 'raise'}, [text], INT64, node.at)
+    return node.safe ? operation({name: 'try'}, [raise], INT64, node.at) : raise
+  }
+  return undefined
+}

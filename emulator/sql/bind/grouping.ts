@@ -1,0 +1,116 @@
+/** GROUP BY: keys by name, ordinal, expression or ALL; ROLLUP, CUBE, GROUPING SETS; and what may be selected. */
+import type {Expression, GroupBy, GroupingItem} from '../ast/index.ts'
+import {SqlError} from '../error.ts'
+import {typeName} from '../types.ts'
+import {isGroupable} from './coercion.ts'
+import {bindExpression} from './expressions.ts'
+import {columnsOf} from './relations.ts'
+import {sameExpression} from './same.ts'
+import {inClause, type Scope} from './scope.ts'
+import type {Item} from './stars.ts'
+import type {Bound, BoundColumn, Grouping, Relation} from './tree.ts'
+import {hasAggregate, hasWindow, isAggregate, mapChildren, some} from './walk.ts'
+
+type Aliases = ReadonlyMap<string, Bound | 'ambiguous'>
+
+export function bindGrouping(
+  node: GroupBy,
+  items: readonly Item[],
+  scope: Scope,
+  aliases: Aliases,
+): Grouping {
+  const keys: Bound[] = []
+  const add = (value: Bound, at: number): number => {
+    if (hasAggregate(value)) throw new SqlError('Aggregate function is not allowed in GROUP BY', at)
+    if (hasWindow(value)) throw new SqlError('Analytic function is not allowed in GROUP BY', at)
+    if (!isGroupable(value.type)) {
+      throw new SqlError(`Grouping by expressions of type ${typeName(value.type)} is not allowed`, at)
+    }
+    const known = keys.findIndex((k) => sameExpression(k, value))
+    return known >= 0 ? known : keys.push(value) - 1
+  }
+  if (node.all) {
+    for (const item of items) {
+      if (!hasAggregate(item.value) && !hasWindow(item.value) && varies(item.value)) add(item.value, item.at)
+    }
+    return {keys}
+  }
+  const bindKey = (e: Expression): number => add(groupingKey(e, items, scope, aliases), e.at)
+  if (node.items.every((i) => i.kind === 'key')) {
+    for (const item of node.items) if (item.kind === 'key') bindKey(item.value)
+    return {keys}
+  }
+  // Several items of GROUP BY multiply: every set of one with every set of the next.
+  let sets: number[][] = [[]]
+  for (const item of node.items) {
+    const choices = setsOf(item, bindKey)
+    sets = sets.flatMap((set) => choices.map((choice) => [...new Set([...set, ...choice])]))
+  }
+  return {keys, sets}
+}
+
+const varies = (e: Bound): boolean =>
+  some(e, (part) => part.kind !== 'constant' && part.kind !== 'operation' && part.kind !== 'value')
+
+/** The grouping sets that an item stands for, as indexes of keys. */
+function setsOf(item: GroupingItem, bindKey: (e: Expression) => number): number[][] {
+  switch (item.kind) {
+    case 'key':
+      return [[bindKey(item.value)]]
+    case 'tuple':
+      return [item.keys.map(bindKey)]
+    case 'rollup': {
+      const groups = item.keys.map((keys) => keys.map(bindKey))
+      return groups.map((_, i) => groups.slice(0, groups.length - i).flat()).concat([[]])
+    }
+    case 'cube': {
+      const groups = item.keys.map((keys) => keys.map(bindKey))
+      return groups.reduce<number[][]>(
+        (sets, group) => sets.flatMap((set) => [[...set, ...group], set]),
+        [[]],
+      )
+    }
+    case 'sets':
+      return item.sets.flatMap((set) => setsOf(set, bindKey))
+  }
+}
+
+function groupingKey(e: Expression, items: readonly Item[], scope: Scope, aliases: Aliases): Bound {
+  if (e.kind === 'literal' && e.type === 'int') {
+    const item = items[Number(e.text) - 1]
+    if (!item) throw new SqlError(`GROUP BY column number item is out of range. Found ${e.text}`, e.at)
+    if (hasAggregate(item.value)) {
+      throw new SqlError(
+        `GROUP BY column number ${e.text} refers to an expression that contains an aggregate function`,
+        e.at,
+      )
+    }
+    return item.value
+  }
+  const seesAliases = e.kind === 'path' && aliases.has(e.names[0]!.text.toLowerCase())
+  const within = inClause(scope, 'GROUP BY clause')
+  if (seesAliases) return bindExpression(e, {...within, aliases})
+  return bindExpression(e, within)
+}
+
+export type GroupedRewriter = (e: Bound, clause: string) => Bound
+
+/** Replaces grouping keys by references to them and refuses columns that are neither grouped nor aggregated. */
+export function groupedRewriter(grouping: Grouping | undefined, from: Relation | undefined): GroupedRewriter {
+  const own = new Set<BoundColumn>(from ? columnsOf(from) : [])
+  return (expression, clause) => {
+    const rewrite = (e: Bound): Bound => {
+      const index = grouping?.keys.findIndex((key) => sameExpression(key, e)) ?? -1
+      if (index >= 0) return {kind: 'key', index, grouping: grouping!, type: e.type}
+      if (isAggregate(e)) return e
+      if (e.kind === 'column' && own.has(e.column)) {
+        throw new SqlError(
+          `${clause} expression references column ${e.name} which is neither grouped nor aggregated`,
+          e.at,
+        )
+      }
+      return mapChildren(e, rewrite)
+    }
+    return rewrite(expression)
+  }
+}

@@ -1,0 +1,36 @@
+/** Tables with require_partition_filter: some condition must restrict their partitioning column. */
+import {SqlError} from '../error.ts'
+import type {Binder} from './binder.ts'
+import type {Bound, BoundColumn} from './tree.ts'
+import {children} from './walk.ts'
+
+/** A column that the query must restrict, until it does. */
+export interface RequiredFilter {
+  readonly column: BoundColumn
+  readonly table: string
+  readonly columnName: string
+  readonly at: number
+}
+
+/** Notes that rows pass only where the condition holds. */
+export function filteredBy(binder: Binder, condition: Bound): void {
+  if (binder.requiredFilters.size === 0) return
+  const visit = (e: Bound): void => {
+    if (e.kind === 'column') {
+      binder.requiredFilters.delete(e.column)
+      e.column.origins.forEach(visit)
+    }
+    children(e).forEach(visit)
+  }
+  visit(condition)
+}
+
+/** Fails where a table's required filter is missing. */
+export function checkRequiredFilters(binder: Binder): void {
+  for (const {table, columnName, at} of binder.requiredFilters.values()) {
+    throw new SqlError(
+      `Cannot query over table '${table}' without a filter over column(s) '${columnName}' that can be used for partition elimination`,
+      at,
+    )
+  }
+}

@@ -1,0 +1,175 @@
+/** Table functions: the user's own, bound in place of the call. */
+import type {Query, TableFunctionCall} from '../ast/index.ts'
+import type {CatalogRoutine} from '../catalog.ts'
+import {SqlError, unsupported} from '../error.ts'
+import {parseQuery} from '../parser/index.ts'
+import {typeName} from '../types.ts'
+import {newId, opening} from './binder.ts'
+import {coerce, coerceOrFail, coercibility} from './coercion.ts'
+import {bindExpression} from './expressions.ts'
+import {bindTablePath, type FromResult} from './from.ts'
+import {bindQuery, rangeOfQuery} from './queries.ts'
+import {innerScope, type RangeVariable, rootScope, type Scope} from './scope.ts'
+import {castColumns} from './set-operations.ts'
+import {selectAll} from './stars.ts'
+import type {Bound, BoundCte, BoundQuery} from './tree.ts'
+
+const queries = new Map<string, Query>()
+const MOST_QUERIES = 1000
+
+function parsedBody(text: string): Query {
+  const known = queries.get(text)
+  if (known) return known
+  if (queries.size >= MOST_QUERIES) queries.clear()
+  const query = parseQuery(text)
+  queries.set(text, query)
+  return query
+}
+
+/** `input` is the table on the left of a pipe's CALL, which becomes the first table argument. */
+export function bindTableFunction(
+  node: TableFunctionCall,
+  scope: Scope,
+  left: readonly RangeVariable[],
+  input?: BoundQuery,
+): FromResult {
+  const {binder} = scope
+  const name = node.name.map((n) => n.text).join('.')
+  const routine = binder.context.catalog.routine(node.name.map((n) => n.text))
+  if (routine?.form !== 'table') {
+    const upper = name.toUpperCase()
+    if (BUILT_IN.has(upper) || /^(ML|AI)\./.test(upper)) throw unsupported(`table function ${upper}`, node.at)
+    throw new SqlError(`Table-valued function not found: ${name}`, node.at)
+  }
+  binder.routines.add(routine.name)
+  const {names, ctes} = bindArguments(routine, node, scope, left, input)
+  const query = opening(binder, routine.name, 'Table function', () =>
+    bindQuery(parsedBody(routine.body ?? ''), {
+      ...rootScope(binder),
+      names,
+      ctes: new Map(ctes.map((c) => [c.name.toLowerCase(), c])),
+    }),
+  )
+  const whole = ctes.length > 0 ? {...query, ctes: [...ctes, ...query.ctes]} : query
+  return {
+    relation: {kind: 'query', query: whole, lateral: left.length > 0},
+    ranges: [rangeOfQuery(node.alias?.text ?? node.name.at(-1)!.text, whole)],
+  }
+}
+
+const BUILT_IN = new Set([
+  'RANGE_SESSIONIZE',
+  'GAP_FILL',
+  'VECTOR_SEARCH',
+  'EXTERNAL_QUERY',
+  'APPENDS',
+  'CHANGES',
+  'EXTERNAL_OBJECT_TRANSFORM',
+  'GRAPH_TABLE',
+])
+
+function bindArguments(
+  routine: CatalogRoutine,
+  node: TableFunctionCall,
+  scope: Scope,
+  left: readonly RangeVariable[],
+  input: BoundQuery | undefined,
+): {names: Map<string, Bound>; ctes: BoundCte[]} {
+  const names = new Map<string, Bound>()
+  const ctes: BoundCte[] = []
+  const given = [...node.args]
+  const expected = routine.parameters.length - (input ? 1 : 0)
+  if (given.length !== expected) {
+    throw new SqlError(
+      `Number of arguments does not match for table function ${routine.name}: expected ${expected}, found ${given.length}`,
+      node.at,
+    )
+  }
+  let pending = input
+  for (const parameter of routine.parameters) {
+    const key = parameter.name.toLowerCase()
+    if (parameter.table !== undefined) {
+      const query = pending ?? tableArgument(given.shift(), node, scope)
+      pending = undefined
+      ctes.push(asCte(parameter.name, conform(query, parameter.table, scope, node.at), scope))
+      continue
+    }
+    const arg = given.shift()!
+    const bound = bindExpression(arg.value, innerScope(scope, left))
+    const type = parameter.type ?? bound.type
+    const message = (): string =>
+      `Argument ${parameter.name} of table function ${routine.name} has type ${typeName(bound.type)}, which does not coerce to ${typeName(type)}`
+    const value =
+      coercibility(bound) === 'untyped'
+        ? coerce(bound, type)
+        : coerceOrFail(bound, type, message, arg.value.at)
+    names.set(key, value.kind === 'constant' ? {...value, literal: false} : value)
+  }
+  return {names, ctes}
+}
+
+function tableArgument(
+  arg: TableFunctionCall['args'][number] | undefined,
+  node: TableFunctionCall,
+  scope: Scope,
+): BoundQuery {
+  if (arg?.object?.type === 'TABLE') {
+    const table = bindTablePath(
+      {kind: 'tablePath', at: node.at, path: arg.object.path, pivots: []},
+      scope,
+      [],
+    )
+    return selectAll(table, scope.binder)
+  }
+  if (arg?.value.kind === 'subquery') return bindQuery(arg.value.query, scope)
+  throw new SqlError(
+    'A table is expected here: TABLE name, or a query in parentheses',
+    arg?.value.at ?? node.at,
+  )
+}
+
+/** The argument's columns by the parameter's names and types. */
+function conform(
+  query: BoundQuery,
+  table: CatalogRoutine['parameters'][number]['table'],
+  scope: Scope,
+  at: number,
+): BoundQuery {
+  if (table === 'ANY' || table === undefined) return query
+  const ordered = table.map(({name}) => {
+    const index = query.columns.findIndex((c) => c.name?.toLowerCase() === name.toLowerCase())
+    if (index < 0) throw new SqlError(`Required column ${name} not found in table argument`, at)
+    return index
+  })
+  const inOrder = ordered.length === query.columns.length && ordered.every((index, i) => index === i)
+  if (!inOrder && query.body.kind !== 'select')
+    throw unsupported('a table argument with columns in another order', at)
+  const picked: BoundQuery =
+    inOrder || query.body.kind !== 'select'
+      ? query
+      : {
+          ...query,
+          body: {
+            ...query.body,
+            items: ordered.map((i) =>
+              query.body.kind === 'select' ? query.body.items[i]! : query.body,
+            ) as Bound[],
+          },
+          columns: ordered.map((i) => query.columns[i]!),
+        }
+  return castColumns(
+    picked,
+    table.map((c) => c.type),
+    scope.binder,
+    at,
+  )
+}
+
+const asCte = (name: string, query: BoundQuery, scope: Scope): BoundCte => ({
+  id: newId(scope.binder),
+  name,
+  query,
+  columns: query.columns,
+  valueTable: query.valueTable,
+  references: 0,
+})

@@ -1,0 +1,74 @@
+/** Calls of scalar functions: their templates filled in. */
+import type {Bound, FunctionCall, RowsCall} from '../bind/tree.ts'
+import type {CallSite, EmittedArgument, Template} from '../functions/define.ts'
+import type {SignatureType} from '../functions/signature.ts'
+import type {SqlType} from '../types.ts'
+import {INT64} from '../types.ts'
+import {attemptOn} from './attempts.ts'
+import type {Emission} from './emission.ts'
+import {emitExpression} from './expressions.ts'
+
+export function emitCall(e: FunctionCall, emission: Emission): string {
+  const args = emitArguments(e, emission)
+  const site: CallSite = {name: e.name, returns: e.type, timeZone: emission.timeZone, at: e.at}
+  const template = templateOf(e)
+  if (!e.safe) return fill(template, args, site)
+  const given = e.args
+    .map((arg, i) => ({arg, i}))
+    .filter(({arg}) => arg !== undefined && mayBeComputedFirst(arg))
+  return attemptOn(
+    given.map(({arg, i}) => ({e: arg!, sql: args[i]!.sql})),
+    (sqls) =>
+      fill(
+        template,
+        args.map((arg, i) =>
+          withSql(
+            arg,
+            given.findIndex((g) => g.i === i),
+            sqls,
+          ),
+        ),
+        site,
+      ),
+  )
+}
+
+/** Lambdas and constants stay where they are. */
+const mayBeComputedFirst = (e: Bound): boolean => e.kind !== 'lambda' && e.kind !== 'constant'
+
+const withSql = (arg: EmittedArgument, index: number, sqls: readonly string[]): EmittedArgument =>
+  index < 0 ? arg : {...arg, sql: sqls[index]!}
+
+export const templateOf = ({function: f, index}: FunctionCall | RowsCall): Template =>
+  typeof f.duckdb === 'object' ? f.duckdb[index]! : f.duckdb
+
+/** Arguments as templates want them; one that was left out is the text NULL. */
+export function emitArguments(e: FunctionCall | RowsCall, emission: Emission): EmittedArgument[] {
+  const {parameters} = e.signature
+  return e.args.map((arg, i): EmittedArgument => {
+    if (!arg) return {sql: 'NULL', type: parameterType(parameters[i]?.type)}
+    const sql = emitExpression(arg, emission)
+    const constant = constantOf(arg)
+    const interval = intervalOf(arg, emission)
+    return {sql, type: arg.type, ...(constant !== undefined && {constant}), ...(interval && {interval})}
+  })
+}
+
+const parameterType = (type: SignatureType | undefined): SqlType =>
+  type?.kind === 'type' ? type.type : INT64
+
+function constantOf(e: Bound): EmittedArgument['constant'] {
+  return e.kind === 'constant' && !(e.value instanceof Uint8Array) ? e.value : undefined
+}
+
+/** `INTERVAL count PART` as it is written. */
+function intervalOf(e: Bound, emission: Emission): EmittedArgument['interval'] {
+  if (e.kind !== 'operation' || e.operator.name !== 'interval') return undefined
+  return {part: e.operator.part, count: emitExpression(e.operands[0]!, emission)}
+}
+
+/** `$1` is the first argument. */
+export function fill(template: Template, args: readonly EmittedArgument[], site: CallSite): string {
+  if (typeof template === 'function') return template(args, site)
+  return template.replace(/\$(\d+)/g, (_, n: string) => args[Number(n) - 1]?.sql ?? 'NULL')
+}

@@ -1,0 +1,30 @@
+/** What the emitter remembers while it writes one statement. */
+import type {BoundColumn, Grouping} from '../bind/tree.ts'
+
+export interface Emission {
+  /** The session's time zone. */
+  readonly timeZone: string
+  /** Where each column is to be found, as SQL; set by the relation that gives it. */
+  readonly places: Map<BoundColumn, string>
+  /** The SQL of the keys of each GROUP BY. */
+  readonly keys: Map<Grouping, readonly string[]>
+  nextAlias: number
+}
+
+export const createEmission = (timeZone: string): Emission => ({
+  timeZone,
+  places: new Map(),
+  keys: new Map(),
+  nextAlias: 1,
+})
+
+/** A relation's name, used nowhere else in the statement. */
+export const newAlias = (emission: Emission): string => `t${emission.nextAlias++}`
+
+/** The name of a column wherever we name it ourselves. */
+export const columnName = (column: BoundColumn): string => `c${column.id}`
+
+/** Columns of a relation that names them by identity. */
+export function place(columns: readonly BoundColumn[], alias: string, emission: Emission): void {
+  for (const column of columns) emission.places.set(column, `${alias}.${columnName(column)}`)
+}

@@ -1,0 +1,322 @@
+/** The language's own operators as DuckDB SQL. */
+import type {Bound, Operation, Operator} from '../bind/tree.ts'
+import {duckdbType, fieldName, text} from '../duckdb-types.ts'
+import {arithmetic} from '../functions/arithmetic.ts'
+import {extractTemplate} from '../functions/date-parts.ts'
+import {jsonDynamicElement, jsonDynamicField, jsonStep} from '../functions/json-access.ts'
+import {withinRange} from '../functions/range-checks.ts'
+import {constantZone} from '../functions/time-zones.ts'
+import type {ScalarType, SqlType} from '../types.ts'
+import {attempt} from './attempts.ts'
+import {emitCast, emitFormattedCast} from './casts.ts'
+import {compareSql, type Side} from './comparisons.ts'
+import type {Emission} from './emission.ts'
+import {emitExpression} from './expressions.ts'
+
+type Of<N extends Operator['name']> = Operation & {readonly operator: Extract<Operator, {name: N}>}
+
+export function emitOperation(e: Operation, emission: Emission): string {
+  const {operator} = e
+  const sql = (i: number): string => emitExpression(e.operands[i]!, emission)
+  const all = (): string[] => e.operands.map((o) => emitExpression(o, emission))
+  switch (operator.name) {
+    case 'and':
+    case 'or':
+      return `(${all().join(operator.name === 'and' ? ' AND ' : ' OR ')})`
+    case 'not':
+      return `(NOT ${sql(0)})`
+    case 'negate':
+      return negate(sql(0), e.type)
+    case 'bitNot':
+      return e.type.kind === 'BYTES' ? `bq_bytes_not(${sql(0)})` : `(~${sql(0)})`
+    case 'concat':
+      return `(${sql(0)} || ${sql(1)})`
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+      return e.type.kind === 'INTERVAL'
+        ? `(${sql(0)} ${operator.name} ${sql(1)})`
+        : emitArithmetic(operator.name, e, sql(0), sql(1))
+    case '&':
+    case '|':
+    case '^':
+    case '<<':
+    case '>>':
+      return bitwise(operator.name, e.type, sql(0), sql(1))
+    case '=':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return compareSql(
+        operator.name,
+        side(e.operands[0]!, emission),
+        side(e.operands[1]!, emission),
+        e.operands[0]!.type,
+      )
+    case 'distinct':
+      return `(${sql(0)} IS ${operator.not ? 'NOT ' : ''}DISTINCT FROM ${sql(1)})`
+    case 'is':
+      return `(${sql(0)} IS ${operator.not ? 'NOT ' : ''}${operator.test})`
+    case 'between':
+      return between(e, emission)
+    case 'in':
+      return among(e, emission)
+    case 'inArray':
+      return inArray(e, emission)
+    case 'like':
+      return e.operands[0]!.type.kind === 'BYTES'
+        ? `bq_bytes_like(${sql(0)}, ${sql(1)})`
+        : likeSql(sql(0), sql(1), e.operands[1]!)
+    case 'likeArray': {
+      const matches = `list_transform(${sql(1)}, lambda l_: ${sql(0)} LIKE l_ ESCAPE '\\')`
+      return `coalesce(list_bool_${operator.quantifier === 'ANY' ? 'or' : 'and'}(${matches}), ${operator.quantifier === 'ANY' ? 'FALSE' : 'TRUE'})`
+    }
+    case 'case':
+      return emitCase(all())
+    case 'struct':
+      return structSql(all())
+    case 'array':
+      return e.operands.length === 0 ? `CAST([] AS ${duckdbType(e.type)})` : `[${all().join(', ')}]`
+    case 'field':
+      return `(${sql(0)}).${fieldName(operator.index)}`
+    case 'jsonField':
+      return jsonField(e, emission)
+    case 'jsonElement':
+      return jsonElement(e, emission)
+    case 'element':
+      return element(e as Of<'element'>, sql(0), sql(1))
+    case 'cast':
+      return emitCast(e.operands[0]!, e.type, operator.safe, emission)
+    case 'castFormat':
+      return emitFormattedCast(e.operands, e.type, operator.safe, emission)
+    case 'extract':
+      return extract(operator.part, e, emission)
+    case 'addDays':
+    case 'subtractDays': {
+      const sign = operator.name === 'addDays' ? '+' : '-'
+      return withinRange(`${sql(0)} ${sign} CAST(${sql(1)} AS INTEGER)`, 'DATE')
+    }
+    case 'addInterval':
+    case 'subtractInterval':
+      return withInterval(operator.name === 'addInterval' ? '+' : '-', e.type, sql(0), sql(1))
+    case 'difference':
+      return difference(e.operands[0]!.type, sql(0), sql(1))
+    case 'multiplyInterval':
+      return `bq_interval_multiply(${sql(0)}, ${sql(1)})`
+    case 'divideInterval':
+      return `bq_interval_divide(${sql(0)}, ${sql(1)})`
+    case 'interval':
+      return intervalSql(operator.part, sql(0))
+    case 'intervalText':
+      return `bq_interval_parts(${sql(0)}, ${text(operator.from)}, ${text(operator.to)})`
+    case 'grouping':
+      return `grouping(${sql(0)})`
+    case 'required':
+      return required(operator.column, sql(0), e.type)
+    case 'result':
+      return resultSql(sql(0), e.type, operator.field)
+    case 'raise':
+      return `CAST(bq_error(${sql(0)}) AS ${duckdbType(e.type)})`
+    case 'try':
+      return attempt(sql(0), e.operands[0]!)
+    case 'runtime':
+      return `${operator.function}(${all().join(', ')})`
+  }
+}
+
+function negate(sql: string, type: SqlType): string {
+  return type.kind === 'BIGNUMERIC' ? `bq_bignumeric_negate(${sql})` : `(-${sql})`
+}
+
+/** A literal divisor that is not zero needs no test for it, and a factor known to be small no test for overflow. */
+function emitArithmetic(operator: '+' | '-' | '*' | '/', e: Operation, left: string, right: string): string {
+  const divisor = e.operands[1]!
+  if (operator === '/' && e.type.kind === 'FLOAT64') {
+    const value = constantNumber(divisor)
+    if (value !== undefined && Math.abs(value) >= 1) return `(${left} / ${right})`
+  }
+  return arithmetic(operator, e.type as ScalarType, left, right)
+}
+
+function constantNumber(e: Bound): number | undefined {
+  if (e.kind === 'operation' && e.operator.name === 'cast') return constantNumber(e.operands[0]!)
+  if (e.kind !== 'constant') return undefined
+  return typeof e.value === 'bigint' || typeof e.value === 'number' ? Number(e.value) : undefined
+}
+
+function bitwise(operator: string, type: SqlType, left: string, right: string): string {
+  if (type.kind === 'BYTES') return `bq_bytes_bitwise(${left}, ${text(operator)}, ${right})`
+  if (operator === '^') return `xor(${left}, ${right})`
+  if (operator === '&' || operator === '|') return `(${left} ${operator} ${right})`
+  return `bq_shift(${left}, ${text(operator)}, ${right})`
+}
+
+function side(e: Bound, emission: Emission): Side {
+  return {sql: emitExpression(e, emission), plainNumber: constantNumber(e) !== undefined}
+}
+
+function between(e: Operation, emission: Emission): string {
+  const [value, low, high] = e.operands.map((o) => side(o, emission)) as [Side, Side, Side]
+  const {type} = e.operands[0]!
+  const native = type.kind !== 'FLOAT64' || (low.plainNumber && high.plainNumber)
+  if (native && type.kind !== 'RANGE' && !('collation' in type && type.collation)) {
+    return `(${value.sql} BETWEEN ${low.sql} AND ${high.sql})`
+  }
+  return `(${compareSql('>=', value, low, type)} AND ${compareSql('<=', value, high, type)})`
+}
+
+function among(e: Operation, emission: Emission): string {
+  const [value, ...candidates] = e.operands.map((o) => side(o, emission)) as [Side, ...Side[]]
+  const {type} = e.operands[0]!
+  const compound = type.kind === 'STRUCT' || type.kind === 'ARRAY' || type.kind === 'RANGE'
+  const suspect = type.kind === 'FLOAT64' && !candidates.every((c) => c.plainNumber)
+  if (!compound && !suspect && !('collation' in type && type.collation)) {
+    return `(${value.sql} IN (${candidates.map((c) => c.sql).join(', ')}))`
+  }
+  return `(${candidates.map((c) => compareSql('=', value, c, type)).join(' OR ')})`
+}
+
+/** NULL where nothing matches but a NULL is among the elements; an empty or NULL array has no match. */
+function inArray(e: Operation, emission: Emission): string {
+  const [value, array] = e.operands.map((o) => emitExpression(o, emission)) as [string, string]
+  const {type} = e.operands[0]!
+  const simple =
+    type.kind !== 'STRUCT' && type.kind !== 'ARRAY' && type.kind !== 'FLOAT64' && type.kind !== 'RANGE'
+  const found = simple
+    ? `list_contains(${array}, ${value})`
+    : `coalesce(list_bool_or(list_transform(${array}, lambda i_: ${compareSql('=', {sql: 'i_', plainNumber: false}, {sql: value, plainNumber: false}, type)})), FALSE)`
+  return `CASE WHEN len(${array}) IS NULL OR len(${array}) = 0 THEN FALSE WHEN ${value} IS NULL THEN NULL WHEN ${found} THEN TRUE WHEN list_count(${array}) < len(${array}) THEN NULL ELSE FALSE END`
+}
+
+/** Patterns without escapes need no ESCAPE, which lets DuckDB use its fast paths. */
+function likeSql(value: string, pattern: string, patternNode: Bound): string {
+  const constant =
+    patternNode.kind === 'constant' && typeof patternNode.value === 'string' ? patternNode.value : undefined
+  if (constant !== undefined && !constant.includes('\\')) return `(${value} LIKE ${pattern})`
+  return `(${value} LIKE ${pattern} ESCAPE '\\')`
+}
+
+function emitCase(parts: readonly string[]): string {
+  const branches: string[] = []
+  for (let i = 0; i + 1 < parts.length; i += 2) branches.push(`WHEN ${parts[i]} THEN ${parts[i + 1]}`)
+  const otherwise = parts.length % 2 === 1 ? ` ELSE ${parts.at(-1)}` : ''
+  return `CASE ${branches.join(' ')}${otherwise} END`
+}
+
+/** Structs are packed by position; one without fields holds an unused one. */
+export const structSql = (fields: readonly string[]): string =>
+  fields.length === 0
+    ? "{'f1': CAST(NULL AS BOOLEAN)}"
+    : `{${fields.map((sql, i) => `'${fieldName(i)}': ${sql}`).join(', ')}}`
+
+function jsonField(e: Operation, emission: Emission): string {
+  const [value, name] = e.operands as [Bound, Bound]
+  const operand = emitExpression(value, emission)
+  if (name.kind === 'constant' && typeof name.value === 'string') return jsonStep(operand, name.value)
+  return jsonDynamicField(operand, emitExpression(name, emission))
+}
+
+function jsonElement(e: Operation, emission: Emission): string {
+  const [value, index] = e.operands as [Bound, Bound]
+  const operand = emitExpression(value, emission)
+  if (index.kind === 'constant' && typeof index.value === 'bigint' && index.value >= 0n) {
+    return jsonStep(operand, Number(index.value))
+  }
+  return jsonDynamicElement(operand, emitExpression(index, emission))
+}
+
+/** An element by its position; outside the array NULL for SAFE_ and an error otherwise. */
+function element(e: Of<'element'>, array: string, index: string): string {
+  const {origin, safe} = e.operator
+  const constant = constantNumber(e.operands[1]!)
+  const position =
+    constant !== undefined ? String(constant + 1 - origin) : origin === 1 ? index : `${index} + 1`
+  if (safe) {
+    if (constant !== undefined)
+      return constant < origin ? `CAST(NULL AS ${duckdbType(e.type)})` : `(${array})[${position}]`
+    return `CASE WHEN ${index} >= ${origin} THEN (${array})[${position}] END`
+  }
+  const type = duckdbType(e.type)
+  const raised = (message: string): string =>
+    `CAST(bq_error('Array index ' || ${index} || ' is out of bounds${message}') AS ${type})`
+  const below =
+    constant !== undefined && constant >= origin
+      ? ''
+      : `WHEN ${index} < ${origin} THEN ${raised(' (underflow)')} `
+  const limit = constant !== undefined ? `${constant + 1 - origin}` : position
+  return `CASE ${below}WHEN ${limit} > len(${array}) THEN ${raised(' (overflow)')} ELSE (${array})[${position}] END`
+}
+
+function extract(part: string, e: Operation, emission: Emission): string {
+  const [value, zoneNode] = e.operands as [Bound, Bound | undefined]
+  const zone = !zoneNode
+    ? constantZone(emission.timeZone)
+    : zoneNode.kind === 'constant' && typeof zoneNode.value === 'string'
+      ? constantZone(zoneNode.value, e.at)
+      : {sql: emitExpression(zoneNode, emission)}
+  return extractTemplate(part, {sql: emitExpression(value, emission), type: value.type}, zone, e.at).sql
+}
+
+function withInterval(sign: '+' | '-', type: SqlType, value: string, interval: string): string {
+  if (type.kind === 'TIME') return `(${value} ${sign} ${interval})`
+  return withinRange(`${value} ${sign} ${interval}`, type.kind === 'TIMESTAMP' ? 'TIMESTAMP' : 'DATETIME')
+}
+
+/** Days between dates; the exact time between everything else. */
+function difference(type: SqlType, left: string, right: string): string {
+  if (type.kind === 'DATE') return `to_days(CAST(${left} - ${right} AS INTEGER))`
+  return `to_microseconds(epoch_us(${left}) - epoch_us(${right}))`
+}
+
+function intervalSql(part: string, count: string): string {
+  const integer = (factor: number): string =>
+    `CAST(${factor === 1 ? count : `${count} * ${factor}`} AS INTEGER)`
+  switch (part) {
+    case 'YEAR':
+      return `to_years(${integer(1)})`
+    case 'QUARTER':
+      return `to_months(${integer(3)})`
+    case 'MONTH':
+      return `to_months(${integer(1)})`
+    case 'WEEK':
+      return `to_days(${integer(7)})`
+    case 'DAY':
+      return `to_days(${integer(1)})`
+    case 'HOUR':
+      return `to_hours(${count})`
+    case 'MINUTE':
+      return `to_minutes(${count})`
+    case 'SECOND':
+      return `to_microseconds(${count} * 1000000)`
+    case 'MILLISECOND':
+      return `to_microseconds(${count} * 1000)`
+    default:
+      return `to_microseconds(${count})`
+  }
+}
+
+function required(column: string, sql: string, type: SqlType): string {
+  const message = text(`Required field ${column} cannot be null`)
+  return `CASE WHEN ${sql} IS NULL THEN CAST(bq_error(${message}) AS ${duckdbType(type)}) ELSE ${sql} END`
+}
+
+/** Arrays of results are checked, and NULL arrays are empty ones; so are those in the fields of structs. */
+function resultSql(sql: string, type: SqlType, name: string): string {
+  const duckdb = duckdbType(type)
+  if (type.kind === 'ARRAY') {
+    const message = text(`Array cannot have a null element; error in writing field ${name}`)
+    const inner = resultSql('r_', type.element, name)
+    const elements = inner === 'r_' ? sql : `list_transform(${sql}, lambda r_: ${inner})`
+    return `CASE WHEN list_count(${sql}) < len(${sql}) THEN CAST([bq_error(${message})] AS ${duckdb}) ELSE coalesce(${elements}, []) END`
+  }
+  if (type.kind !== 'STRUCT') return sql
+  const fields = type.fields.map((f, i) => {
+    const part = `(${sql}).${fieldName(i)}`
+    return {part, checked: resultSql(part, f.type, f.name ?? name)}
+  })
+  if (fields.every(({part, checked}) => part === checked)) return sql
+  return `CASE WHEN ${sql} IS NOT NULL THEN ${structSql(fields.map((f) => f.checked))} END`
+}

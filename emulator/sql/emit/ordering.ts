@@ -1,0 +1,33 @@
+/** ORDER BY keys: NULLs where BigQuery has them, NaN right after them. */
+import type {SqlType} from '../types.ts'
+import {folded, isCaseInsensitive} from './comparisons.ts'
+
+export interface Direction {
+  readonly descending: boolean
+  readonly nullsFirst: boolean
+}
+
+export const directionSql = ({descending, nullsFirst}: Direction): string =>
+  `${descending ? ' DESC' : ''} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`
+
+/** True where a value cannot be sorted by as it is. */
+export const needsSortKey = (type: SqlType): boolean =>
+  type.kind === 'FLOAT64' || type.kind === 'RANGE' || isCaseInsensitive(type)
+
+/** One key of ORDER BY, perhaps two of DuckDB's. */
+export function orderKeySql(sql: string, type: SqlType, direction: Direction): string {
+  const way = directionSql(direction)
+  if (isCaseInsensitive(type)) return `${folded(sql)}${way}`
+  if (type.kind === 'FLOAT64') {
+    const opposite = directionSql({...direction, descending: !direction.descending})
+    return `isnan(${sql})${opposite}, ${sql}${way}`
+  }
+  if (type.kind === 'RANGE') {
+    const {descending, nullsFirst} = direction
+    const start = directionSql({descending, nullsFirst: !descending})
+    const end = directionSql({descending, nullsFirst: descending})
+    const whole = directionSql({descending: false, nullsFirst: !nullsFirst})
+    return `(${sql} IS NULL)${whole}, (${sql}).f1${start}, (${sql}).f2${end}`
+  }
+  return `${sql}${way}`
+}

@@ -1,0 +1,145 @@
+/** Queries as DuckDB writes them: one SELECT block for each of GoogleSQL's. */
+import {columnsOf} from '../bind/relations.ts'
+import type {
+  Bound,
+  BoundColumn,
+  BoundQuery,
+  BoundSelect,
+  BoundSet,
+  Grouping,
+  QueryOrder,
+  Relation,
+} from '../bind/tree.ts'
+import {hasSubquery} from '../bind/walk.ts'
+import {emitCtes} from './ctes.ts'
+import {columnName, type Emission, newAlias, place} from './emission.ts'
+import {emitExpression} from './expressions.ts'
+import {directionSql, needsSortKey, orderKeySql} from './ordering.ts'
+import {emitRelation} from './relations.ts'
+
+/** How a query names its columns: by identity, unless the caller wants other names. */
+export type Naming = (column: BoundColumn, index: number) => string
+
+/** A SELECT whose columns are named by `naming`. */
+export function emitQuery(query: BoundQuery, emission: Emission, naming: Naming = columnName): string {
+  const ctes = emitCtes(query.ctes, emission)
+  const limit = limitSql(query, emission)
+  if (query.orderBy.length === 0) return `${ctes}${bodySql(query, emission, naming)}${limit}`
+  const {body} = query
+  if (body.kind === 'select' && !body.distinct) {
+    const block = selectBlock(body, query.columns, emission, naming)
+    return `${ctes}${block} ORDER BY ${selectOrder(query.orderBy, body, emission)}${limit}`
+  }
+  const byOrdinal = query.orderBy.every(
+    (o) => 'ordinal' in o && !needsSortKey(query.columns[o.ordinal]!.type),
+  )
+  if (byOrdinal) {
+    return `${ctes}${bodySql(query, emission, naming)} ORDER BY ${query.orderBy.map(ordinalSql).join(', ')}${limit}`
+  }
+  const alias = newAlias(emission)
+  const inner = bodySql(query, emission, columnName)
+  place(query.columns, alias, emission)
+  const items = query.columns.map((c, i) => `${alias}.${columnName(c)} AS ${naming(c, i)}`)
+  const keys = query.orderBy.map((o) => outputOrder(o, query.columns, emission))
+  return `${ctes}SELECT ${items.join(', ')} FROM (${inner}) AS ${alias} ORDER BY ${keys.join(', ')}${limit}`
+}
+
+function bodySql(query: BoundQuery, emission: Emission, naming: Naming): string {
+  const {body} = query
+  switch (body.kind) {
+    case 'select':
+      return selectBlock(body, query.columns, emission, naming)
+    case 'set':
+      return setSql(body, query.columns, emission, naming)
+    case 'nested':
+      return `(${emitQuery(body.query, emission, naming)})`
+  }
+}
+
+function setSql(body: BoundSet, columns: readonly BoundColumn[], emission: Emission, naming: Naming): string {
+  const operator = ` ${body.operator}${body.all ? ' ALL' : ''} `
+  return body.branches
+    .map((branch) => `(${emitQuery(branch, emission, (_, i) => naming(columns[i]!, i))})`)
+    .join(operator)
+}
+
+function limitSql(query: BoundQuery, emission: Emission): string {
+  const count = (e: Bound): string => (e.kind === 'constant' ? String(e.value) : emitExpression(e, emission))
+  const limit = query.limit ? ` LIMIT ${count(query.limit)}` : ''
+  return query.offset ? `${limit} OFFSET ${count(query.offset)}` : limit
+}
+
+export function selectBlock(
+  body: BoundSelect,
+  columns: readonly BoundColumn[],
+  emission: Emission,
+  naming: Naming,
+): string {
+  const clauses = selectClauses(body, emission)
+  const items = body.items.map((item) => emitExpression(item, emission))
+  const list =
+    items.length === 0 ? 'NULL' : items.map((sql, i) => `${sql} AS ${naming(columns[i]!, i)}`).join(', ')
+  return `SELECT ${body.distinct ? 'DISTINCT ' : ''}${list}${clauses}`
+}
+
+/** FROM, WHERE, GROUP BY, HAVING and QUALIFY. FROM is emitted first: it places the columns for the others. */
+export function selectClauses(body: BoundSelect, emission: Emission): string {
+  let sql = body.from ? ` FROM ${emitRelation(body.from, emission)}` : ''
+  if (body.where) sql += ` WHERE ${emitExpression(body.where, emission)}`
+  if (body.grouping) {
+    if (body.from && body.grouping.keys.some(needsColumn))
+      sql = ` FROM ${computeKeys(body.grouping, body.from, sql, emission)}`
+    sql += groupBySql(body.grouping, emission)
+  }
+  if (body.having) sql += ` HAVING ${emitExpression(body.having, emission)}`
+  if (body.qualify) sql += ` QUALIFY ${emitExpression(body.qualify, emission)}`
+  return sql
+}
+
+/** DuckDB finds a grouping key again by its text, but not where that holds a subquery or a lambda. */
+const needsColumn = (key: Bound): boolean => hasSubquery(key) || key.kind === 'let' || key.kind === 'call'
+
+/** A query within that computes the keys beside all columns that are used. */
+function computeKeys(grouping: Grouping, from: Relation, clauses: string, emission: Emission): string {
+  const keys = grouping.keys.map((key) => emitExpression(key, emission))
+  if (!grouping.keys.some(hasSubquery) && !keys.some((sql) => sql.includes('lambda ')))
+    return clauses.slice(' FROM '.length)
+  const alias = newAlias(emission)
+  const columns = columnsOf(from).filter((c) => c.used)
+  const items = [
+    ...columns.map((c) => `${emission.places.get(c)} AS ${columnName(c)}`),
+    ...keys.map((sql, i) => `${sql} AS k${i + 1}`),
+  ]
+  place(columns, alias, emission)
+  emission.keys.set(
+    grouping,
+    keys.map((_, i) => `${alias}.k${i + 1}`),
+  )
+  return `(SELECT ${items.join(', ')}${clauses}) AS ${alias}`
+}
+
+function groupBySql(grouping: Grouping, emission: Emission): string {
+  const keys = emission.keys.get(grouping) ?? grouping.keys.map((key) => emitExpression(key, emission))
+  emission.keys.set(grouping, keys)
+  if (!grouping.sets) return keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`
+  const sets = grouping.sets.map((set) => `(${set.map((i) => keys[i]).join(', ')})`)
+  return ` GROUP BY GROUPING SETS (${sets.join(', ')})`
+}
+
+const ordinalSql = (o: QueryOrder): string => ('ordinal' in o ? `${o.ordinal + 1}${directionSql(o)}` : '')
+
+export function selectOrder(orderBy: readonly QueryOrder[], body: BoundSelect, emission: Emission): string {
+  return orderBy
+    .map((o) => {
+      const value = 'ordinal' in o ? body.items[o.ordinal]! : o.value
+      if ('ordinal' in o && !needsSortKey(value.type)) return ordinalSql(o)
+      return orderKeySql(emitExpression(value, emission), value.type, o)
+    })
+    .join(', ')
+}
+
+export function outputOrder(o: QueryOrder, columns: readonly BoundColumn[], emission: Emission): string {
+  if ('value' in o) return orderKeySql(emitExpression(o.value, emission), o.value.type, o)
+  const column = columns[o.ordinal]!
+  return orderKeySql(emission.places.get(column)!, column.type, o)
+}

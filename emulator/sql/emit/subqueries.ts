@@ -1,0 +1,37 @@
+/** Subqueries as values. */
+import type {BoundQuery, SubqueryValue} from '../bind/tree.ts'
+import {duckdbType} from '../duckdb-types.ts'
+import {gather} from './arrays.ts'
+import {columnName, type Emission, newAlias} from './emission.ts'
+import {emitExpression} from './expressions.ts'
+import {emitQuery} from './queries.ts'
+
+export function emitSubquery(e: SubqueryValue, emission: Emission): string {
+  const {form, query} = e
+  switch (form.name) {
+    case 'scalar':
+      return `(${emitQuery(query, emission)})`
+    case 'exists':
+      return `EXISTS (${emitQuery(query, emission)})`
+    case 'array':
+      return emitArray(e, query, emission)
+    case 'in': {
+      const operand = emitExpression(e.operand!, emission)
+      return `(${operand} IN (${emitQuery(query, emission)}))`
+    }
+    case 'like': {
+      const operand = emitExpression(e.operand!, emission)
+      const alias = newAlias(emission)
+      const inner = emitQuery(query, emission)
+      const test = `${operand} LIKE ${alias}.${columnName(query.columns[0]!)} ESCAPE '\\'`
+      const [name, empty] = form.quantifier === 'ANY' ? ['bool_or', 'FALSE'] : ['bool_and', 'TRUE']
+      return `(SELECT coalesce(${name}(${test}), ${empty}) FROM (${inner}) AS ${alias})`
+    }
+  }
+}
+
+/** ARRAY(query): a list in the query's order, empty where the query has no rows. */
+function emitArray(e: SubqueryValue, query: BoundQuery, emission: Emission): string {
+  const {from, list} = gather(query, emission)
+  return `(SELECT coalesce(${list}, CAST([] AS ${duckdbType(e.type)})) FROM ${from})`
+}
