@@ -37,4 +37,6 @@ export interface JobResult {
   readonly totalRows?: number
   /** Where the rows are, when they are not the job's own. */
   readonly table?: TableReference
+  /** For a script: the id of the statement's job that has the rows. */
+  readonly statement?: string
 }

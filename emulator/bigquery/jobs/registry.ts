@@ -117,30 +117,28 @@ export class JobRegistry {
   }
 
   async #succeed(job: RunningJob, outcome: JobOutcome): Promise<void> {
-    const children = outcome.children ?? []
-    const finished: JobRecord = {
-      ...doneRecord(job.record, outcome, this.#now()),
-      ...(children.length > 0 && {
-        statistics: {...outcome.statistics, numChildJobs: String(children.length)},
-      }),
-    }
-    const kept = await keptRows(outcome.rows)
-    const keptOfChildren: (Uint8Array | undefined)[] = []
-    for (const child of children) keptOfChildren.push(await keptRows(child.rows))
+    const now = this.#now()
+    const children = (outcome.children ?? []).map((child, i) => ({
+      rows: child.rows,
+      record: childRecord(job.record, child, i, now),
+    }))
+    // A script's rows are those of one of its statements, which is where they are kept then.
+    const source = children.find((child) => child.rows && child.rows === outcome.rows)?.record
+    const finished = doneRecord(job.record, outcome, now, source)
+    const results = [...children, {rows: source ? undefined : outcome.rows, record: finished}]
+    const packed: (Uint8Array | undefined)[] = []
+    for (const {rows} of results) packed.push(await packedRows(rows))
 
     const held: [number, ResultSet][] = []
-    const keep = (seq: number, rows: ResultSet | undefined, bytes: Uint8Array | undefined) => {
-      if (bytes) this.#store.putRows(seq, finished.createdAt, bytes)
-      else if (rows) held.push([seq, rows])
-    }
     this.#store.inTransaction(() => {
-      children.forEach((child, i) => {
-        const record = childRecord(job.record, child, i, this.#now())
-        const seq = this.#store.insert(record, destinationKey(record))
-        if (seq !== undefined) keep(seq, child.rows, keptOfChildren[i])
-      })
-      this.#store.update(job.seq, finished, destinationKey(finished))
-      keep(job.seq, outcome.rows, kept)
+      for (const [i, {rows, record}] of results.entries()) {
+        const seq = record === finished ? job.seq : this.#store.insert(record, destinationKey(record))
+        if (record === finished) this.#store.update(job.seq, record, destinationKey(record))
+        const bytes = packed[i]
+        if (seq === undefined || !rows) continue
+        if (bytes) this.#store.putRows(seq, now, bytes)
+        else held.push([seq, rows])
+      }
     })
     job.record = finished
     for (const [seq, rows] of held) await this.#held.add(seq, rows)
@@ -218,12 +216,12 @@ export class JobRegistry {
 
   /** Rows [start, start + count) of a finished query; fails with 404 where they are gone. */
   async rows(record: JobRecord, start: number, count: number): Promise<readonly (readonly Value[])[]> {
-    const seq = this.#store.get(record)?.seq
+    const seq = this.#store.get({project: record.project, id: record.result?.statement ?? record.id})?.seq
     if (seq !== undefined) {
       const held = this.#held.get(seq)
       if (held) return held.read(start, count)
-      const kept = this.#store.rows(seq)
-      if (kept) return (deserialize(kept) as Value[][]).slice(start, start + count)
+      const packed = this.#store.rows(seq)
+      if (packed) return (deserialize(packed) as Value[][]).slice(start, start + count)
     }
     const table = anonymousTable(record)
     throw new ApiError(404, 'notFound', `Not found: Table ${table.project}:${table.dataset}.${table.table}`)
@@ -257,24 +255,29 @@ const tableKey = (table: TableReference): string => `${table.project}:${table.da
 /** The name under which tabledata.list finds a result; only for results that the job has of its own. */
 function destinationKey(record: JobRecord): string | undefined {
   const {result} = record
-  return result?.totalRows !== undefined && !result.table ? tableKey(anonymousTable(record)) : undefined
+  const own = result?.totalRows !== undefined && !result.table && !result.statement
+  return own ? tableKey(anonymousTable(record)) : undefined
 }
 
-function doneRecord(record: JobRecord, outcome: JobOutcome, now: number): JobRecord {
-  const result = outcome.result && {
-    ...outcome.result,
-    ...(outcome.rows && {totalRows: outcome.rows.totalRows}),
-  }
+/** `source`: the statement of the script that the rows come from. */
+function doneRecord(record: JobRecord, outcome: JobOutcome, now: number, source?: JobRecord): JobRecord {
+  const count = outcome.children?.length ?? 0
   const done: JobRecord = {
     ...record,
     state: 'DONE',
     startedAt: outcome.startedAt ?? record.startedAt,
     endedAt: outcome.endedAt ?? now,
-    statistics: outcome.statistics,
+    statistics: {...outcome.statistics, ...(count > 0 && {numChildJobs: String(count)})},
     ...(outcome.errors && outcome.errors.length > 0 && {errors: outcome.errors}),
-    ...(result && {result}),
+    ...(outcome.result && {
+      result: {
+        ...outcome.result,
+        ...(outcome.rows && {totalRows: outcome.rows.totalRows}),
+        ...(source && {statement: source.id}),
+      },
+    }),
   }
-  const destination = outcome.destination ?? (outcome.rows && anonymousTable(record))
+  const destination = outcome.destination ?? (outcome.rows && anonymousTable(source ?? record))
   return destination ? {...done, configuration: withDestination(done.configuration, destination)} : done
 }
 
@@ -307,7 +310,7 @@ function childRecord(parent: JobRecord, child: ChildOutcome, index: number, now:
 }
 
 /** The rows of a small result, packed; the warehouse is done with them then. Undefined for a large one. */
-async function keptRows(rows: ResultSet | undefined): Promise<Uint8Array | undefined> {
+async function packedRows(rows: ResultSet | undefined): Promise<Uint8Array | undefined> {
   if (!rows || rows.totalRows > KEPT_ROWS) return undefined
   const packed = serialize(await rows.read(0, rows.totalRows))
   if (packed.length > KEPT_BYTES) return undefined

@@ -37,7 +37,10 @@ async function insert(call: Call) {
     state: 'PENDING',
     statistics: {},
   }
-  if (configuration!.dryRun) return dryRun(call, record, configuration!)
+  if (configuration!.dryRun) {
+    const resource = await dryRun(call, record, configuration!)
+    return jobReference?.jobId ? resource : withoutId(resource)
+  }
   const started = call.bigquery.jobs.start(record, workOf(call, record, configuration!))
   return jobResource(started, call.baseUrl)
 }
@@ -45,15 +48,19 @@ async function insert(call: Call) {
 function workOf(call: Call, record: JobRecord, configuration: JobConfiguration): JobWork {
   const {warehouse} = call.bigquery
   const {project, id: jobId, type, userEmail} = record
+  const timeoutMs = Number(configuration.jobTimeoutMs ?? 0)
   if (type !== 'QUERY') {
     const {uploadedFile} = call
     const section = configuration[SECTION[type]] ?? {}
     const work = transferWork(warehouse, type, {project, configuration: section, jobId, uploadedFile})
-    return (signal) => work(signal).finally(() => discardUpload(call))
+    return (signal) => work(timeLimited(signal, timeoutMs)).finally(() => discardUpload(call))
   }
-  const timeoutMs = Number(configuration.jobTimeoutMs ?? 0)
   const request = queryRequest(configuration.query!, project)
   return queryWork(warehouse, {...request, ...(timeoutMs > 0 && {timeoutMs}), userEmail, jobId})
+}
+
+function timeLimited(signal: AbortSignal, timeoutMs: number): AbortSignal {
+  return timeoutMs > 0 ? AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) : signal
 }
 
 async function discardUpload({uploadedFile}: Call): Promise<void> {
@@ -73,6 +80,12 @@ async function dryRun(call: Call, record: JobRecord, configuration: JobConfigura
   } catch (error) {
     throw asApiError(error, request.sql)
   }
+}
+
+/** A dry run is no job that could be asked for; an id stands in it only where the client chose one. */
+function withoutId(resource: ReturnType<typeof jobResource>) {
+  const {projectId, location} = resource.jobReference
+  return {...resource, id: `${projectId}:${location}.`, jobReference: {projectId, location}}
 }
 
 /** The dataset that decides where the job runs, when it does not say so itself. */

@@ -12,15 +12,21 @@ import {bodyOf, type Call, type Method, pathParameter} from '../method.ts'
 import {queryResults, waitingTime} from '../query-results.ts'
 import {timestampFormat} from '../rows-page.ts'
 
+/** Numbers arrive as such or, from languages without large integers in JSON, as text. */
+const count = z
+  .union([z.string().regex(/^\d+$/), z.int().nonnegative()])
+  .transform(Number)
+  .nullish()
+
 const Body = z.looseObject({
   ...queryFields,
   location: z.string().nullish(),
   dryRun: z.boolean().nullish(),
   requestId: z.string().nullish(),
   jobCreationMode: z.string().nullish(),
-  jobTimeoutMs: z.union([z.string().regex(/^\d+$/), z.int()]).nullish(),
-  timeoutMs: z.int().nullish(),
-  maxResults: z.int().nullish(),
+  jobTimeoutMs: count,
+  timeoutMs: count,
+  maxResults: count,
   formatOptions: z
     .looseObject({useInt64Timestamp: z.boolean().nullish(), timestampOutputFormat: z.string().nullish()})
     .nullish(),
@@ -71,18 +77,18 @@ export const jobsQuery: Method = async (call) => {
 
 /** The id of the job: a new one, or the one that an earlier request of the same requestId began. */
 function start(call: Call, body: Body): string {
-  const {jobs, warehouse, location, userEmail} = call.bigquery
+  const {jobs, warehouse, userEmail} = call.bigquery
   const project = pathParameter(call, 'projectId')
   const known = body.requestId ? jobs.requested(project, body.requestId) : undefined
   if (known) return known
   const id = newJobId()
   const request = queryRequest(body, project)
-  const timeoutMs = Number(body.jobTimeoutMs ?? 0)
+  const timeoutMs = body.jobTimeoutMs ?? 0
   const query = Object.fromEntries(Object.entries(body).filter(([name]) => !REQUEST_ONLY.has(name)))
   const record: JobRecord = {
     project,
     id,
-    location: jobLocation(call.bigquery, body.location, request.defaultDataset) ?? location,
+    location: jobLocation(call.bigquery, body.location, request.defaultDataset),
     userEmail,
     type: 'QUERY',
     configuration: {
