@@ -182,7 +182,7 @@ export const arrayFunctions: FunctionTable = {
       {sql: 'TO_JSON_STRING(GENERATE_ARRAY(10, 0, 3))', gives: '[]'},
       {sql: 'TO_JSON_STRING(GENERATE_ARRAY(0.0, 1.0, 0.25))', gives: '[0,0.25,0.5,0.75,1]'},
       {sql: 'GENERATE_ARRAY(5, NULL, 1) IS NULL', gives: 'true'},
-      {sql: 'GENERATE_ARRAY(1, 2, 0)', gives: {error: 'Sequence step cannot be 0'}},
+      {sql: 'TO_JSON_STRING(GENERATE_ARRAY(1, 2, 0))', gives: {error: 'Sequence step cannot be 0'}},
     ],
   },
   GENERATE_DATE_ARRAY: {

@@ -134,7 +134,7 @@ export const jsonChangerFunctions: FunctionTable = {
       {sql: "TO_JSON_STRING(JSON_OBJECT('foo', 10, 'bar', ['a', 'b']))", gives: '{"bar":["a","b"],"foo":10}'},
       {sql: "TO_JSON_STRING(JSON_OBJECT('a', 10, 'a', 'foo'))", gives: '{"a":10}'},
       {sql: "TO_JSON_STRING(JSON_OBJECT(['a', 'b'], [10, NULL]))", gives: '{"a":10,"b":null}'},
-      {sql: 'JSON_OBJECT(CAST(NULL AS STRING), 1)', gives: {error: 'cannot be NULL'}},
+      {sql: 'TO_JSON_STRING(JSON_OBJECT(CAST(NULL AS STRING), 1))', gives: {error: 'cannot be NULL'}},
     ],
   },
   JSON_REMOVE: {
@@ -150,7 +150,7 @@ export const jsonChangerFunctions: FunctionTable = {
       {sql: `TO_JSON_STRING(JSON_REMOVE(JSON '["a", ["b", "c"], "d"]', '$[1]'))`, gives: '["a","d"]'},
       {sql: `TO_JSON_STRING(JSON_REMOVE(JSON '["a", ["b", "c"], "d"]', '$[1]', '$[1]'))`, gives: '["a"]'},
       {sql: `TO_JSON_STRING(JSON_REMOVE(JSON '{"a": 1}', '$.b'))`, gives: '{"a":1}'},
-      {sql: `JSON_REMOVE(JSON '1', '$')`, gives: {error: "The JSONPath cannot be '$'"}},
+      {sql: `TO_JSON_STRING(JSON_REMOVE(JSON '1', '$'))`, gives: {error: "The JSONPath cannot be '$'"}},
     ],
   },
   JSON_SET: {

@@ -32,8 +32,19 @@ export function withinRange(value: string, type: DateTimeType): string {
   return once(value, check)
 }
 
-/** Uses an expression several times in SQL without writing a long one down several times. */
+/**
+ * Uses an expression several times in SQL without writing a long one down several times. The variable is named
+ * by the expression, so that one inside another does not hide it.
+ */
 export function once(value: string, use: (sql: string) => string): string {
   if (value.length <= REPEATABLE) return `(${use(value)})`
-  return `list_transform([${value}], lambda _once: ${use('_once')})[1]`
+  const name = `once_${fingerprint(value)}`
+  return `list_transform([${value}], lambda ${name}: ${use(name)})[1]`
+}
+
+/** FNV-1a, 32 bits, in base 36. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return (hash >>> 0).toString(36)
 }
