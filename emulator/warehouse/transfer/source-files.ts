@@ -49,7 +49,7 @@ export function readFiles(
   return groups
     .map(
       (group, i) =>
-        [`[${group.map((file) => text(file.path)).join(', ')}]`, i === 0 ? 'none' : 'gzip'] as const,
+        [`[${group.map((file) => text(file.path)).join(', ')}]`, i === 0 ? 'uncompressed' : 'gzip'] as const,
     )
     .filter((_, i) => groups[i]!.length > 0)
     .map(([paths, compression]) => read(paths, `compression = '${compression}'`))
