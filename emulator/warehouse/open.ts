@@ -6,16 +6,20 @@ import {unsupported} from '../sql/error.ts'
 import {tableNotFound} from './catalog/names.ts'
 import {loadCatalog} from './catalog/store.ts'
 import {Connections} from './connections.ts'
+import {copy} from './copy.ts'
 import type {Core, JobSource} from './core.ts'
 import {createDataset, deleteDataset, updateDataset} from './datasets.ts'
+import {viewSchemaOf} from './ddl/create-view.ts'
 import {Locks} from './locks.ts'
+import {query, type Sessions} from './query.ts'
 import {readTable} from './read-table.ts'
 import {Retirement} from './retirement.ts'
 import {createRoutine, deleteRoutine, updateRoutine} from './routines.ts'
+import {endSession} from './session.ts'
 import {tableStatistics} from './statistics.ts'
 import {createTable, deleteTable, updateTable} from './tables.ts'
 import {load} from './transfer/load.ts'
-import type {ObjectFiles, Warehouse} from './types.ts'
+import type {ObjectFiles, TableKind, TableReference, TableSchema, Warehouse} from './types.ts'
 
 export interface WarehouseOptions {
   /** The data folder; without one everything is in memory. */
@@ -39,6 +43,7 @@ const CONCURRENCY = 3
 export async function openWarehouse(options: WarehouseOptions = {}): Promise<Warehouse> {
   const core = await openCore(options)
   const {catalog} = core
+  const sessions: Sessions = new Map()
   return {
     listDatasets: (project) => catalog.datasets(project),
     dataset: (reference) => catalog.dataset(reference),
@@ -48,8 +53,8 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 
     listTables: (reference) => catalog.tables(reference),
     table: (reference) => catalog.table(reference),
-    createTable: (reference, kind, schema, resource) =>
-      createTable(core, reference, kind, schema ?? {fields: []}, resource),
+    createTable: async (reference, kind, schema, resource) =>
+      createTable(core, reference, kind, newSchema(core, reference, kind, schema, resource), resource),
     updateTable: (reference, change) => updateTable(core, reference, change),
     deleteTable: (reference) => deleteTable(core, reference),
     async tableStatistics(reference) {
@@ -68,17 +73,35 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
     updateRoutine: (reference, resource) => updateRoutine(core, reference, resource),
     deleteRoutine: (reference) => deleteRoutine(core, reference),
 
-    query: async () => {
-      throw unsupported('queries')
-    },
+    query: (request) => query(core, sessions, request),
     load: (request) => load(core, request),
     extract: async () => {
       throw unsupported('extract jobs')
     },
-    copy: async () => {
-      throw unsupported('copy jobs')
+    copy: (request) => copy(core, request),
+    async close() {
+      for (const {session} of sessions.values()) await endSession(session)
+      await closeCore(core)
     },
-    close: () => closeCore(core),
+  }
+}
+
+/** A view's schema is that of its query, with the descriptions that are given. */
+function newSchema(
+  core: Core,
+  reference: TableReference,
+  kind: TableKind,
+  given: TableSchema | undefined,
+  resource: Readonly<Record<string, unknown>>,
+): TableSchema {
+  const view = (resource.view ?? resource.materializedView) as {query?: string} | undefined
+  if ((kind !== 'VIEW' && kind !== 'MATERIALIZED_VIEW') || !view?.query) return given ?? {fields: []}
+  const schema = viewSchemaOf(core, reference, view.query)
+  return {
+    fields: schema.fields.map((field, i) => {
+      const description = given?.fields?.[i]?.description
+      return description ? {...field, description} : field
+    }),
   }
 }
 

@@ -1,0 +1,142 @@
+/** Query jobs: one statement, or a script of several. */
+import {randomUUID} from 'node:crypto'
+import type {Script, Statement} from '../sql/ast/index.ts'
+import {position, SqlError, withPosition} from '../sql/error.ts'
+import {parseScript} from '../sql/parser/index.ts'
+import type {Core} from './core.ts'
+import {writeDestination} from './destination.ts'
+import {dryRun} from './dry-run.ts'
+import {failurePosition} from './script/errors.ts'
+import {Frame} from './script/frame.ts'
+import {isScripting, runStatements} from './script/interpret.ts'
+import {newReport, type Run} from './script/run.ts'
+import {createSession, endSession, type Session} from './session.ts'
+import type {QueryRequest, StatementOutcome} from './types.ts'
+import {bindParameters} from './values/parameters.ts'
+
+/** Sessions that outlive their first query. */
+export type Sessions = Map<string, {readonly session: Session; last: Promise<unknown>}>
+
+export async function query(
+  core: Core,
+  sessions: Sessions,
+  request: QueryRequest,
+): Promise<StatementOutcome> {
+  const script = parse(request.sql)
+  if (request.dryRun) return dryRun(sessionFor(core, sessions, request).session, request, script)
+  const held = sessionFor(core, sessions, request)
+  const work = held.last.then(() => runJob(held.session, request, script))
+  // Queries of one session run one after another, whether or not those before succeeded.
+  held.last = work.catch(() => undefined)
+  return work
+}
+
+function parse(text: string): Script {
+  const script = (() => {
+    try {
+      return parseScript(text)
+    } catch (error) {
+      if (!(error instanceof SqlError)) throw error
+      throw new SqlError(withPosition(error, text), undefined, error.reason, {cause: error})
+    }
+  })()
+  if (script.statements.length === 0) throw new SqlError('Syntax error: Unexpected end of statement at [1:1]')
+  return script
+}
+
+function sessionFor(
+  core: Core,
+  sessions: Sessions,
+  request: QueryRequest,
+): {readonly session: Session; last: Promise<unknown>} {
+  const {sessionId} = request
+  const known = sessionId && sessions.get(sessionId)
+  if (known) return known
+  if (sessionId && !request.createSession) {
+    throw new SqlError(`Session ${sessionId} is not found`, undefined, 'notFound')
+  }
+  const id = request.createSession ? (sessionId ?? randomUUID()) : undefined
+  const held = {session: createSession(core, {...request, id}), last: Promise.resolve()}
+  if (id && !request.dryRun) sessions.set(id, held)
+  return held
+}
+
+async function runJob(session: Session, request: QueryRequest, script: Script): Promise<StatementOutcome> {
+  const clock = timeLimit(request)
+  session.signal = clock.signal
+  session.parameters = bindParameters(request.parameters)
+  if (request.defaultDataset) session.defaultDataset = request.defaultDataset
+  const run: Run = {session, text: script.text, frame: new Frame(), report: newReport(), stack: []}
+  try {
+    const outcome = isSingle(script)
+      ? await runSingle(run, script, request)
+      : await runScript(run, script, request)
+    return session.id ? {...outcome, sessionId: session.id} : outcome
+  } finally {
+    clock.stop()
+    session.signal = undefined
+    if (!session.id) await endSession(session)
+  }
+}
+
+/** One statement that is no control flow is a job of its own, everything else a script. */
+export function isSingle(script: Script): boolean {
+  const [only] = script.statements
+  return script.statements.length === 1 && only !== undefined && !isScripting(only)
+}
+
+async function runSingle(run: Run, script: Script, request: QueryRequest): Promise<StatementOutcome> {
+  const [only] = script.statements as [Statement]
+  if (request.destination && only.kind === 'queryStatement') {
+    return writeDestination(run, only, request.destination)
+  }
+  await runStatements(run, script.statements)
+  return run.report.outcomes[0]!
+}
+
+async function runScript(run: Run, script: Script, request: QueryRequest): Promise<StatementOutcome> {
+  if (request.destination) {
+    throw new SqlError('configuration.query.destinationTable cannot be set for scripts', undefined, 'invalid')
+  }
+  const {report} = run
+  try {
+    await runStatements(run, script.statements)
+  } catch (error) {
+    throw scriptFailure(error, script.text)
+  }
+  const last = report.outcomes.findLast((outcome) => outcome.rows)
+  return {
+    statementType: 'SCRIPT',
+    columns: last?.columns ?? [],
+    schema: last?.schema,
+    rows: last?.rows,
+    referencedTables: report.outcomes.flatMap((outcome) => outcome.referencedTables),
+    startedAt: report.startedAt,
+    endedAt: Date.now(),
+    sql: script.text,
+    children: report.outcomes,
+  }
+}
+
+/** `Query error: … at [3:5]`, as errors of statements in scripts read. */
+function scriptFailure(error: unknown, text: string): unknown {
+  if (!(error instanceof SqlError) || error.reason === 'stopped' || error.reason === 'timeout') return error
+  const at = failurePosition(error)
+  const where = / at \[\d+:\d+\]$/.test(error.message) || at === undefined ? '' : ` at ${position(text, at)}`
+  return new SqlError(`Query error: ${error.message}${where}`, undefined, error.reason, {cause: error.cause})
+}
+
+/** The request's signal, which also aborts when the time is up. */
+function timeLimit(request: QueryRequest): {signal: AbortSignal | undefined; stop: () => void} {
+  const {signal, timeoutMs} = request
+  if (!timeoutMs) return {signal, stop: () => undefined}
+  const clock = new AbortController()
+  const timer = setTimeout(
+    () => clock.abort(new SqlError(`Job timed out after ${timeoutMs / 1000} sec`, undefined, 'timeout')),
+    timeoutMs,
+  )
+  return {
+    signal: signal ? AbortSignal.any([signal, clock.signal]) : clock.signal,
+    stop: () => clearTimeout(timer),
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * What one job, or a session of several, keeps between its statements: defaults, temporary tables and functions,
+ * the connection they live on, and an open transaction.
+ */
+import type {Connection} from '../engine/connection.ts'
+import {SqlError} from '../sql/error.ts'
+import type {Core} from './core.ts'
+import type {Transaction} from './script/transaction.ts'
+import type {DatasetReference, RoutineEntry, TableEntry} from './types.ts'
+import type {BoundParameters} from './values/parameters.ts'
+
+export interface Session {
+  readonly core: Core
+  readonly project: string
+  defaultDataset: DatasetReference | undefined
+  /** Where statements run, for messages: `was not found in location US`. */
+  readonly location: string
+  timeZone: string
+  /** Temporary tables by name. */
+  readonly tables: Map<string, TableEntry>
+  /** Temporary functions by lower-cased name. */
+  readonly routines: Map<string, RoutineEntry>
+  parameters: BoundParameters
+  /** The session's own connection; opened by the first temporary table or transaction. */
+  connection?: Connection
+  transaction?: Transaction
+  signal?: AbortSignal
+  readonly id?: string
+  readonly jobId?: string
+  readonly createdAt: number
+}
+
+export interface SessionOptions {
+  readonly project: string
+  readonly defaultDataset?: DatasetReference
+  readonly location?: string
+  readonly id?: string
+  readonly jobId?: string
+}
+
+export function createSession(core: Core, options: SessionOptions): Session {
+  const dataset = options.defaultDataset && core.catalog.dataset(options.defaultDataset)
+  return {
+    core,
+    project: options.project,
+    defaultDataset: options.defaultDataset,
+    location: options.location || String(dataset?.resource.location ?? core.location),
+    timeZone: 'UTC',
+    tables: new Map(),
+    routines: new Map(),
+    parameters: {},
+    id: options.id,
+    jobId: options.jobId,
+    createdAt: Date.now(),
+  }
+}
+
+/** The session's own connection, opened when it is first needed. */
+export async function ownConnection(session: Session): Promise<Connection> {
+  session.connection ??= await session.core.connections.open()
+  return session.connection
+}
+
+/** Runs `work` in its turn on the session's connection, or on any where the session has none. */
+export async function onConnection<T>(
+  session: Session,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  if (session.signal?.aborted) throw stopped(session.signal)
+  const {connection} = session
+  if (!connection) return session.core.connections.use(work)
+  return session.core.connections.turn(() => work(connection))
+}
+
+/** Ends the session: its transaction is rolled back and its temporary tables are gone. */
+export async function endSession(session: Session): Promise<void> {
+  session.transaction?.release()
+  session.transaction = undefined
+  session.connection?.close()
+  session.connection = undefined
+  session.tables.clear()
+  session.routines.clear()
+}
+
+function stopped(signal: AbortSignal): SqlError {
+  if (signal.reason instanceof SqlError) return signal.reason
+  return new SqlError('Job execution was cancelled: User requested cancellation', undefined, 'stopped')
+}
