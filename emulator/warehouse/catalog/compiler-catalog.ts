@@ -15,7 +15,7 @@ import {
 import {fieldType} from '../schema.ts'
 import type {Session} from '../session.ts'
 import type {TableEntry} from '../types.ts'
-import {datasetName, datasetNotFound, tableName} from './names.ts'
+import {datasetName, datasetNotFound, tableName, tableNotFound} from './names.ts'
 import {informationSchemaPath, routineReference, tableReference, temporaryName} from './paths.ts'
 import {catalogRoutine, type RoutineResource} from './routine-resource.ts'
 
@@ -31,9 +31,9 @@ export function compilerCatalog(session: Session): Catalog {
       const reference = tableReference(path, session)
       if (/^__TABLES(_SUMMARY)?__$/.test(reference.table)) return metaTable(session, reference)
       const entry = core.catalog.table(reference)
-      if (entry) return entry.reference.table === reference.table ? catalogTable(entry) : undefined
+      if (entry && entry.reference.table === reference.table) return catalogTable(entry)
       if (!core.catalog.dataset(reference)) throw datasetNotFound(reference, session.location)
-      return undefined
+      throw tableNotFound(reference, session.location)
     },
 
     wildcard(path) {
