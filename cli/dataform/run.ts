@@ -75,6 +75,12 @@ function complete(planned: z.infer<typeof plan>['actions'], ran: Ended): readonl
   const reported = new Set(reports.map((report) => report.name))
   const silent = planned.filter(({target}) => !reported.has(`${target.schema}.${target.name}`))
   if (planned.length === 0) throw new DataformError('no action matches the selection; nothing was run')
+  const unitTests = ran.lines.filter((line) => /^\S+: failed$/.test(line))
+  if (unitTests.length > 0 && reports.length === 0) {
+    throw new DataformError(
+      `unit tests failed; nothing was built. Dataform said:\n${ran.lines.slice(-20).join('\n')}`,
+    )
+  }
   if (silent.length > 0 && !reports.some((report) => report.status === 'failed')) {
     const names = silent.map(({target}) => `${target.schema}.${target.name}`).join(', ')
     throw new DataformError(

@@ -33,6 +33,7 @@ export class StreamProgress {
       this.#landed += event.landed
     }
     if (event.type === 'load.started') this.#loading = true
+    if (event.type === 'load.finished') this.#loading = false
     return `${count(this.#records, 'record')}, ${number(this.#landed)} landed${this.#loading ? ', loading' : ''}`
   }
 }
