@@ -250,6 +250,7 @@ export interface Drop extends StatementNode {
 
 export interface Undrop extends StatementNode {
   readonly kind: 'undrop'
+  readonly ifNotExists: boolean
   readonly path: readonly Name[]
 }
 

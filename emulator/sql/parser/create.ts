@@ -52,10 +52,14 @@ const OTHER_OBJECTS: readonly (readonly Word[])[] = [
   ['DATA_POLICY'],
 ]
 
+const TEMPORARY_OBJECTS: ReadonlySet<Word | ''> = new Set<Word>(['TABLE', 'VIEW', 'FUNCTION', 'AGGREGATE'])
+
 export function parseCreate(p: Parser): DdlStatement {
   const {at} = p.expect('CREATE')
   const orReplace = p.acceptAll('OR', 'REPLACE')
   const temporary = p.acceptOne('TEMP', 'TEMPORARY') !== undefined
+  if (temporary && !p.isOneOf(TEMPORARY_OBJECTS)) throw p.unexpected()
+  if (orReplace && p.is('SNAPSHOT')) throw p.unexpected()
   const head: CreateHead = {at, orReplace, temporary}
   if (p.accept('SCHEMA')) return parseCreateSchema(p, head)
   if (p.acceptAll('TABLE', 'FUNCTION')) return parseCreateFunction(p, head, 'table')
@@ -164,7 +168,7 @@ function parseCreateExternalTable(p: Parser, {at, orReplace}: CreateHead): DdlSt
   let options: Options = []
   for (;;) {
     if (p.acceptAll('WITH', 'CONNECTION')) connection = parseConnectionName(p)
-    else if (p.is('WITH')) partitionColumns = parsePartitionColumns(p) ?? fail(p)
+    else if (p.sees('WITH', 'PARTITION', 'COLUMNS')) partitionColumns = parsePartitionColumns(p)
     else if (p.is('OPTIONS')) options = parseOptions(p)
     else break
   }
@@ -180,10 +184,6 @@ function parseCreateExternalTable(p: Parser, {at, orReplace}: CreateHead): DdlSt
     partitionColumns,
     options,
   }
-}
-
-function fail(p: Parser): never {
-  throw p.unexpected(p.peek())
 }
 
 function parseCreateSnapshot(p: Parser, {at}: CreateHead): DdlStatement {

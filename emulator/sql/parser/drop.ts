@@ -42,7 +42,7 @@ export function parseDrop(p: Parser): DdlStatement {
 export function parseUndrop(p: Parser): DdlStatement {
   const {at} = p.expect('UNDROP')
   p.expect('SCHEMA')
-  parseIfNotExists(p)
+  const ifNotExists = parseIfNotExists(p)
   const path = parseObjectPath(p)
-  return {kind: 'undrop', at, end: p.end, path}
+  return {kind: 'undrop', at, end: p.end, ifNotExists, path}
 }

@@ -3,6 +3,7 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/pipe-syntax
  */
 import type {GroupBy, GroupingItem, Name, PipeOperator, Query} from '../ast/index.ts'
+import {unsupported} from '../error.ts'
 import {parseExpression} from './expressions.ts'
 import {parseSample, parseTable, parseTableAlias, parseTableFunction} from './from.ts'
 import {parseGroupingItem} from './grouping.ts'
@@ -75,6 +76,8 @@ function parsePipe(p: Parser): PipeOperator {
       return {kind: 'pipeUnpivot', at, unpivot: parseUnpivot(p)}
     case 'WITH':
       return {kind: 'pipeWith', at, ...parseWithClause(p)}
+    case 'MATCH_RECOGNIZE':
+      throw unsupported('the pipe operator MATCH_RECOGNIZE', at)
     default:
       throw p.unexpected()
   }

@@ -51,9 +51,7 @@ export type SelectHead = Pick<Select, 'distinct' | 'as' | 'items'>
 export function parseSelectHead(p: Parser): SelectHead {
   const distinct = p.acceptOne('ALL', 'DISTINCT') === 'DISTINCT'
   const as = p.accept('AS') ? parseSelectAs(p) : undefined
-  if (endsSelectList(p)) {
-    throw p.error('SELECT list must not be empty')
-  }
+  if (p.is('FROM')) throw p.error('SELECT list must not be empty')
   return {distinct, as, items: parseSelectItems(p)}
 }
 
