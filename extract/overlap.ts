@@ -17,7 +17,7 @@ export interface Overlap {
   readonly next: ReadonlyMap<string, string>
 }
 
-/** `from` is where the next run will start; a stream without cursor is met again as a whole. */
+/** `from` is where the next run will start; what has no window or no cursor is met again as a whole. */
 export function createOverlap(stream: Stream, landed: ReadonlyMap<string, string>, from: Date): Overlap {
   const next = new Map<string, string>()
   return {
@@ -36,7 +36,7 @@ export function keyText(stream: Stream, value: unknown): string {
 }
 
 function isMetAgain(stream: Stream, value: unknown, from: Date): boolean {
-  if (!stream.cursor) return true
+  if (!stream.window || !stream.cursor) return true
   const text = valueAt(value, stream.cursor.field)
   return typeof text === 'string' && stream.cursor.time(text) >= from
 }

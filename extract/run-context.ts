@@ -42,6 +42,8 @@ export interface Run {
   readonly bucket: Bucket
   readonly target: LakeTarget
   readonly now: () => Date
+  /** The time by the source's clock, where that is slow: windows are cut by the times that the source writes. */
+  readonly sourceNow: () => Date
   readonly emit: OnEvent
 }
 

@@ -1,8 +1,10 @@
 /** The sentence: plan → fetch → check → land → load → remember, stream by stream, one page in memory at a time. */
 import type {Ask, Stream, TimeWindow} from './define.ts'
 import {EtlError, LakeError, RecordError} from './errors.ts'
+import type {OnEvent} from './events.ts'
 import {lake} from './google.ts'
 import {createClient, type SourceClient} from './http/client.ts'
+import {sourceClock} from './http/source-clock.ts'
 import {
   ensureDataset,
   ensureTable,
@@ -30,8 +32,9 @@ export type {ExtractOptions} from './run-context.ts'
  * any failure the cure is to run again.
  */
 export async function extract(options: ExtractOptions): Promise<ExtractSummary> {
-  const run = startRun(options)
-  const {source, client, now, emit} = run
+  const {source} = options
+  const now = options.now ?? (() => new Date())
+  const emit = options.onEvent ?? (() => {})
   const names = streamNames(source, options.streams)
   const summary: ExtractSummary = {
     source: source.name,
@@ -40,7 +43,7 @@ export async function extract(options: ExtractOptions): Promise<ExtractSummary> 
     finishedAt: '',
     streams: [],
   }
-  await client.send(source.check, {tries: 1})
+  const run = await startRun(options, now, emit)
   await prepareTarget(run)
   const failures: EtlError[] = []
   for (const name of names) {
@@ -65,10 +68,9 @@ export async function extract(options: ExtractOptions): Promise<ExtractSummary> 
   throw first
 }
 
-function startRun(options: ExtractOptions): Run {
+/** Looks whether the source answers before anything else is touched. */
+async function startRun(options: ExtractOptions, now: () => Date, emit: OnEvent): Promise<Run> {
   const {source, clients} = options
-  const now = options.now ?? (() => new Date())
-  const emit = options.onEvent ?? (() => {})
   const client = createClient(source.http(checkedSettings(source, options.settings) as never), {
     source: source.name,
     signal: options.signal,
@@ -76,6 +78,7 @@ function startRun(options: ExtractOptions): Run {
     onRetry: (retry) => emit({type: 'request.retried', ...retry}),
     backoffMs: options.backoffMs,
   })
+  const {headers} = await client.send(source.check, {tries: 1})
   const dataset = options.lakeDataset ?? 'lake'
   return {
     options,
@@ -84,6 +87,7 @@ function startRun(options: ExtractOptions): Run {
     bucket: clients.storage.bucket(options.bucket),
     target: {bigquery: clients.bigquery, dataset, location: options.location},
     now,
+    sourceNow: sourceClock(headers['date'], now),
     emit,
   }
 }
@@ -118,8 +122,8 @@ async function extractStream(run: Run, name: string, summary: StreamSummary): Pr
     // What is left of a full run is the full run.
     if (asked.full && beginsBy(interrupted, asked.from)) asked = {...asked, full: false}
   }
-  for (const range of rangesToRead(stream, asked, kept.ledger.read, run.now())) {
-    kept = await readRange(streamRun, kept, range, run.now(), asked.full)
+  for (const range of rangesToRead(stream, asked, kept.ledger.read, run.sourceNow())) {
+    kept = await readRange(streamRun, kept, range, run.sourceNow(), asked.full)
   }
   summary.cursor = cursorOf(kept.ledger)?.toISOString()
   emit({type: 'stream.finished', stream: name, cursor: summary.cursor})

@@ -61,7 +61,7 @@ async function sendOnce(
   const backoffMs = options.backoffMs ?? 500
   const sent: OptionsOfTextResponseBody = {
     method: request.method ?? 'GET',
-    headers: settings.headers,
+    headers: {'user-agent': 'landform', ...settings.headers},
     searchParams: request.query,
     signal: options.signal,
     // A redirect would turn a POST into a GET, or carry the credentials to another host.

@@ -59,6 +59,7 @@ export async function startPracticeOdoo(options: PracticeOdooOptions = {}): Prom
 
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://odoo').pathname
+    response.setHeader('date', now().toUTCString())
     const isCall = path.startsWith('/json/2')
     if (isCall && failures.length > 0 && answeredBeforeFailing-- <= 0) {
       breakCall(failures.shift() as Failure, request, response)

@@ -16,7 +16,7 @@ test('other settings are nobody’s business', () => {
 })
 
 test('streams run in the order of the source', () => {
-  expect(streamNames(odoo, ['orders', 'partners'])).toEqual(['partners', 'orders'])
+  expect(streamNames(odoo, ['partners', 'orders'])).toEqual(['orders', 'partners'])
 })
 
 test('an unknown stream is an error that lists the known ones', () => {

@@ -15,7 +15,7 @@ export const odoo = defineSource({
     ODOO_URL: z.url(),
     ODOO_API_KEY: z.string().min(1),
     /** Needed where a server holds several databases. */
-    ODOO_DB: z.string().min(1).optional(),
+    ODOO_DB: z.string().optional(),
   }),
   http: (settings) => ({
     baseUrl: settings.ODOO_URL,
@@ -30,5 +30,6 @@ export const odoo = defineSource({
     explain,
   }),
   check: {method: 'POST', path: '/json/2/res.users/context_get', json: {}},
-  streams: {currencies, partners, products, orders, order_lines: orderLines},
+  // Lines before orders, orders before customers: what a record points to is read after it, and so is there.
+  streams: {order_lines: orderLines, orders, products, partners, currencies},
 })
