@@ -40,6 +40,8 @@ export interface CallSite {
   /** What the call of an aggregate or window function says besides its arguments. */
   readonly distinct?: boolean
   readonly nulls?: 'IGNORE' | 'RESPECT'
+  /** HAVING MAX x, HAVING MIN x: only ANY_VALUE has it. */
+  readonly having?: {readonly type: 'MAX' | 'MIN'; readonly sql: string}
   /** SQL of ARRAY_AGG's and STRING_AGG's LIMIT. */
   readonly limit?: string
   /** True where the call has an OVER clause. */
@@ -82,9 +84,9 @@ export interface ScalarFunction extends Definition {
 /**
  * Many rows in, one value out. In the template, $1 … are the arguments and these are filled in by the emitter:
  * {distinct} `DISTINCT ` or nothing, {order} ` ORDER BY …` or nothing, {filter} ` FILTER (WHERE …)` or nothing,
- * {over} ` OVER (…)` or nothing. HAVING MAX/MIN and WHERE become part of {filter}; a template with a condition of its
- * own writes ` FILTER (WHERE condition{and})`, where {and} is ` AND (…)` or nothing. LIMIT and IGNORE/RESPECT NULLS are
- * the template's own to carry out, from `call`.
+ * {over} ` OVER (…)` or nothing. WHERE becomes part of {filter}; a template with a condition of its
+ * own writes ` FILTER (WHERE condition{and})`, where {and} is ` AND (…)` or nothing. LIMIT, HAVING MAX/MIN and
+ * IGNORE/RESPECT NULLS are the template's own to carry out, from `call`.
  */
 export interface AggregateFunction extends Definition {
   readonly kind: 'aggregate'

@@ -3,6 +3,8 @@
  * generated docs and the suite that runs every example.
  */
 
+import {aggregateFunctions} from './aggregate.ts'
+import {approximateFunctions} from './approximate.ts'
 import {arrayFunctions} from './array.ts'
 import {bitFunctions} from './bit.ts'
 import {conditionalFunctions} from './conditional.ts'
@@ -21,12 +23,14 @@ import {parseNumberFunctions} from './parse-number.ts'
 import {rangeFunctions} from './range.ts'
 import {regexpFunctions} from './regexp.ts'
 import {roundingFunctions} from './rounding.ts'
+import {statisticalFunctions} from './statistical.ts'
 import {stringFunctions} from './string.ts'
 import {timeFunctions} from './time.ts'
 import {timeSeriesFunctions} from './time-series.ts'
 import {timestampFunctions} from './timestamp.ts'
 import {transcendentalFunctions} from './transcendental.ts'
 import {utilityFunctions} from './utility.ts'
+import {windowFunctions} from './window.ts'
 
 /** Families in the order of Google's reference. */
 export const families: Readonly<Record<string, FunctionTable>> = {
@@ -42,6 +46,10 @@ export const families: Readonly<Record<string, FunctionTable>> = {
   net: netFunctions,
   utility: utilityFunctions,
   'parse-number': parseNumberFunctions,
+  aggregate: aggregateFunctions,
+  statistical: statisticalFunctions,
+  approximate: approximateFunctions,
+  window: windowFunctions,
   date: dateFunctions,
   time: timeFunctions,
   datetime: datetimeFunctions,
@@ -63,6 +71,8 @@ export const aliases: Readonly<Record<string, string>> = {
   OCTET_LENGTH: 'BYTE_LENGTH',
   POWER: 'POW',
   REGEXP_SUBSTR: 'REGEXP_EXTRACT',
+  STDDEV: 'STDDEV_SAMP',
+  VARIANCE: 'VAR_SAMP',
   SUBSTRING: 'SUBSTR',
   UCASE: 'UPPER',
 }

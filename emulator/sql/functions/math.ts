@@ -2,11 +2,12 @@
  * Mathematics, but for rounding, trigonometry and logarithms.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/mathematical_functions
  */
+import type {ScalarType} from '../types.ts'
 import {FLOAT64} from '../types.ts'
 import type {ArithmeticOperator} from './arithmetic.ts'
 import {arithmetic} from './arithmetic.ts'
 import type {FunctionTable, Template} from './define.ts'
-import {messageText, once, raise} from './sql.ts'
+import {attempt, messageText, once, raise} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/mathematical_functions'
 
@@ -29,10 +30,15 @@ const absolute: Template = ([x]) =>
 const safely =
   (operator: ArithmeticOperator): Template =>
   ([a, b], call) => {
-    const type = call.returns
+    const type = call.returns as ScalarType
     if (type.kind === 'FLOAT64') return safeFloat(operator, a!.sql, b!.sql)
-    return `TRY(${arithmetic(operator, type as Parameters<typeof arithmetic>[1], a!.sql, b!.sql)})`
+    return attempt([a!.sql, b!.sql], (x, y) => arithmetic(operator, type, x!, y!))
   }
+
+const safelyNegated =
+  (negate: (x: string) => string): Template =>
+  ([x]) =>
+    attempt([x!.sql], (v) => negate(v!))
 
 const safeFloat = (operator: ArithmeticOperator, left: string, right: string): string =>
   once([left, right], (a, b) => {
@@ -317,7 +323,12 @@ export const mathFunctions: FunctionTable = {
   SAFE_NEGATE: {
     kind: 'scalar',
     signatures: unary,
-    duckdb: ['TRY(-($1))', '(-($1))', 'TRY(bq_bignumeric_negate($1))', '(-($1))'],
+    duckdb: [
+      safelyNegated((x) => `-(${x})`),
+      '(-($1))',
+      safelyNegated((x) => `bq_bignumeric_negate(${x})`),
+      '(-($1))',
+    ],
     doc: '-x, or NULL on overflow.',
     url: `${page}#safe_negate`,
     examples: [

@@ -31,15 +31,25 @@ export function constantText(argument: EmittedArgument | undefined): string | un
 export const repeatable = (...sqls: readonly string[]): boolean =>
   sqls.every((sql) => sql.length <= 160 && !/\b(random|uuid)\(/.test(sql))
 
-/**
- * SQL that uses its arguments several times, as `body` writes it of their names. Long arguments are computed once, by
- * way of a list of one struct, so that nested calls do not grow the text (and the work) without end.
- */
+/** SQL that uses its arguments several times, as `body` writes it of their names; long arguments are computed once. */
 export function once(args: readonly string[], body: (...names: string[]) => string): string {
-  if (repeatable(...args)) return body(...args)
+  return repeatable(...args) ? body(...args) : computedFirst(args, body)
+}
+
+/**
+ * SQL whose arguments are computed before the body, by way of a list of one struct: nested calls do not grow the text
+ * (and the work) without end, and aggregates may stand where the body must not hold them.
+ */
+export function computedFirst(args: readonly string[], body: (...names: string[]) => string): string {
   const fields = args.map((sql, i) => `a${i + 1} := ${sql}`)
   const names = args.map((_, i) => `v_.a${i + 1}`)
   return `list_transform([struct_pack(${fields.join(', ')})], lambda v_: ${body(...names)})[1]`
+}
+
+/** NULL where the body fails. TRY refuses aggregates and subqueries, so arguments that are more than names stay outside. */
+export function attempt(args: readonly string[], body: (...names: string[]) => string): string {
+  const plain = args.every((sql) => /^[\w."':]+$/.test(sql))
+  return plain ? `TRY(${body(...args)})` : computedFirst(args, (...names) => `TRY(${body(...names)})`)
 }
 
 /** CAST(x AS STRING) of a NUMERIC: DuckDB writes all nine digits. */

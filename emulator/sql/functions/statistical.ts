@@ -1,0 +1,117 @@
+/** Statistics. https://cloud.google.com/bigquery/docs/reference/standard-sql/statistical_aggregate_functions */
+import type {AggregateFunction, FunctionTable, Template} from './define.ts'
+
+const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/statistical_aggregate_functions'
+
+const NAN = "'nan'::DOUBLE"
+
+/** A decimal as FLOAT64; DECIMAL casts by itself, BIGNUMERIC is a scaled whole number. */
+const asFloat = (sql: string, kind: string): string =>
+  kind === 'BIGNUMERIC' ? `bq_bignumeric_to_double(${sql})` : `CAST(${sql} AS DOUBLE)`
+
+/** DuckDB fails on infinity and NaN, where BigQuery gives NaN: such rows are left out, and the result replaced. */
+const overOne =
+  (duckdb: string): Template =>
+  ([value]) => {
+    const x = asFloat(value!.sql, value!.type.kind)
+    return `CASE WHEN bool_or(NOT isfinite(${x})){filter}{over} THEN ${NAN} ELSE ${duckdb}({distinct}CASE WHEN isfinite(${x}) THEN ${x} END){filter}{over} END`
+  }
+
+const overTwo =
+  (duckdb: string): Template =>
+  ([left, right]) => {
+    const x = asFloat(left!.sql, left!.type.kind)
+    const y = asFloat(right!.sql, right!.type.kind)
+    const finite = `isfinite(${x}) AND isfinite(${y})`
+    return `CASE WHEN bool_or(NOT (${finite})){filter}{over} THEN ${NAN} ELSE ${duckdb}({distinct}CASE WHEN ${finite} THEN ${x} END, ${y}){filter}{over} END`
+  }
+
+type Case = readonly [string, string]
+
+function spread(name: string, duckdb: string, doc: string, ...cases: readonly Case[]): AggregateFunction {
+  return {
+    kind: 'aggregate',
+    signatures: ['FLOAT64', 'NUMERIC', 'BIGNUMERIC'].map((type) => `(${type}) -> FLOAT64`),
+    duckdb: overOne(duckdb),
+    allows: ['distinct', 'over'],
+    doc,
+    url: `${page}#${name.toLowerCase()}`,
+    examples: [
+      ...cases.map(([sql, gives]) => ({sql, gives})),
+      {sql: `SELECT ${name}(x) FROM UNNEST([10.0, CAST('nan' AS FLOAT64)]) AS x`, gives: 'NaN'},
+      {sql: `SELECT ${name}(x) FROM UNNEST(CAST([] AS ARRAY<FLOAT64>)) AS x`, gives: 'NULL'},
+    ],
+  }
+}
+
+function joint(name: string, duckdb: string, doc: string, ...cases: readonly Case[]): AggregateFunction {
+  return {
+    kind: 'aggregate',
+    signatures: ['FLOAT64', 'NUMERIC', 'BIGNUMERIC'].map((type) => `(${type}, ${type}) -> FLOAT64`),
+    duckdb: overTwo(duckdb),
+    allows: ['distinct', 'over'],
+    doc,
+    url: `${page}#${name.toLowerCase()}`,
+    examples: cases.map(([sql, gives]) => ({sql, gives})),
+  }
+}
+
+const pairs =
+  'FROM UNNEST([STRUCT(1.0 AS y, 1.0 AS x), (2.0, 6.0), (9.0, 3.0), (4.0, NULL), (NULL, 5.0)]) AS s'
+
+export const statisticalFunctions: FunctionTable = {
+  CORR: joint(
+    'CORR',
+    'corr',
+    'Pearson’s correlation of pairs of numbers.',
+    [
+      'SELECT ROUND(CORR(x, y), 6) FROM UNNEST([STRUCT(1.0 AS y, 5.0 AS x), (3.0, 9.0), (4.0, 7.0)])',
+      '0.654654',
+    ],
+    [`SELECT CORR(s.y, s.x) FROM UNNEST([STRUCT(1.0 AS y, 5.0 AS x), (3.0, NULL)]) AS s`, 'NULL'],
+    [`SELECT CORR(s.y, s.x) FROM UNNEST([STRUCT(1.0 AS y, 5.0 AS x), (3.0, 5.0)]) AS s`, 'NaN'],
+  ),
+  COVAR_POP: joint(
+    'COVAR_POP',
+    'covar_pop',
+    'The population covariance of pairs of numbers.',
+    [`SELECT ROUND(COVAR_POP(s.y, s.x), 6) ${pairs}`, '1.333333'],
+    ['SELECT COVAR_POP(s.y, s.x) FROM UNNEST([STRUCT(1.0 AS y, 1.0 AS x)]) AS s', '0'],
+  ),
+  COVAR_SAMP: joint(
+    'COVAR_SAMP',
+    'covar_samp',
+    'The sample covariance of pairs of numbers.',
+    [`SELECT ROUND(COVAR_SAMP(s.y, s.x), 6) ${pairs}`, '2'],
+    ['SELECT COVAR_SAMP(s.y, s.x) FROM UNNEST([STRUCT(1.0 AS y, 1.0 AS x)]) AS s', 'NULL'],
+  ),
+  STDDEV_POP: spread(
+    'STDDEV_POP',
+    'stddev_pop',
+    'The population standard deviation.',
+    ['SELECT ROUND(STDDEV_POP(x), 4) FROM UNNEST([10, 14, 18]) AS x', '3.266'],
+    ['SELECT STDDEV_POP(x) FROM UNNEST([10, NULL]) AS x', '0'],
+  ),
+  STDDEV_SAMP: spread(
+    'STDDEV_SAMP',
+    'stddev_samp',
+    'The sample standard deviation.',
+    ['SELECT STDDEV_SAMP(x) FROM UNNEST([10, 14, 18]) AS x', '4'],
+    ['SELECT STDDEV_SAMP(x) FROM UNNEST([10, NULL]) AS x', 'NULL'],
+    ["SELECT STDDEV(x) FROM UNNEST([NUMERIC '10', 14, 18]) AS x", '4'],
+  ),
+  VAR_POP: spread(
+    'VAR_POP',
+    'var_pop',
+    'The population variance.',
+    ['SELECT ROUND(VAR_POP(x), 4) FROM UNNEST([10, 14, 18]) AS x', '10.6667'],
+    ['SELECT VAR_POP(x) FROM UNNEST([10, NULL]) AS x', '0'],
+  ),
+  VAR_SAMP: spread(
+    'VAR_SAMP',
+    'var_samp',
+    'The sample variance.',
+    ['SELECT VAR_SAMP(x) FROM UNNEST([10, 14, 18]) AS x', '16'],
+    ["SELECT VARIANCE(x) FROM UNNEST([BIGNUMERIC '10', 14, 18]) AS x", '16'],
+  ),
+}
