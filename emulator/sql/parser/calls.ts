@@ -19,7 +19,8 @@ export function parseCall(p: Parser, path: readonly Name[], operand?: Expression
   p.expect('(')
   const distinct = p.accept('DISTINCT')
   const args: Argument[] = operand === undefined ? [] : [{value: operand}]
-  if (!endsArguments(p)) args.push(...p.list(() => parseArgument(p)))
+  if (p.is('*')) args.push({value: {kind: 'star', at: p.advance().at}})
+  else if (distinct || !endsArguments(p)) args.push(...p.list(() => parseArgument(p)))
   const nulls = p.acceptOne('IGNORE', 'RESPECT')
   if (nulls !== undefined) p.expect('NULLS')
   const where = p.accept('WHERE') ? parseExpression(p) : undefined
@@ -101,15 +102,10 @@ function parseGroupRows(p: Parser): Call['withGroupRows'] {
 }
 
 export function parseArgument(p: Parser): Argument {
-  const {at} = p.token
   if (p.is('SELECT')) {
     throw p.error(
       'Each function argument is an expression, not a query; to use a query as an expression, the query must be wrapped with additional parentheses to make it a scalar subquery expression',
     )
-  }
-  if (p.is('*')) {
-    p.advance()
-    return {value: {kind: 'star', at}}
   }
   if (isName(p.token) && p.peek().word === '=>') {
     const name = parseName(p)

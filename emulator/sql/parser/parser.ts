@@ -102,6 +102,12 @@ export class Parser {
     for (const word of words) this.expect(word)
   }
 
+  /** The value of a string literal. */
+  expectString(): string {
+    if (this.token.kind !== 'string') throw this.expected('string literal')
+    return this.advance().text
+  }
+
   atEnd(): boolean {
     return this.token.kind === 'end'
   }

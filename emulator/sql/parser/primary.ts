@@ -4,7 +4,6 @@
  */
 import type {Expression, Literal, Name} from '../ast/index.ts'
 import {parseCall} from './calls.ts'
-import {parseStringValue} from './constants.ts'
 import {asExpression, parseExpression} from './expressions.ts'
 import {isName, nameOf, parseName} from './names.ts'
 import type {Parser} from './parser.ts'
@@ -256,7 +255,7 @@ function parseRange(p: Parser): Expression {
   const {at} = p.token
   const type = parseType(p)
   if (type.kind !== 'rangeType') throw p.unexpected()
-  return {kind: 'range', at, element: type.element, value: parseStringValue(p)}
+  return {kind: 'range', at, element: type.element, value: p.expectString()}
 }
 
 /** WITH(a AS 1, b AS a + 1, a * b) */

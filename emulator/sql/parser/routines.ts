@@ -12,7 +12,6 @@ import type {
   TypeSyntax,
 } from '../ast/index.ts'
 import {parseWithText} from './columns.ts'
-import {parseStringValue} from './constants.ts'
 import type {CreateHead} from './create.ts'
 import {parseExpression} from './expressions.ts'
 import {isName, parseName, parseObjectPath} from './names.ts'
@@ -127,7 +126,7 @@ export function parseCreateProcedure(p: Parser, {at, orReplace}: CreateHead): Cr
     else if (p.accept('LANGUAGE')) language = parseName(p).text.toUpperCase()
     else if (p.acceptAll('WITH', 'CONNECTION')) parseConnectionName(p)
     else if (p.acceptAll('EXTERNAL', 'SECURITY')) parseName(p)
-    else if (language !== undefined && p.accept('AS')) bodyText = parseStringValue(p)
+    else if (language !== undefined && p.accept('AS')) bodyText = p.expectString()
     else break
   }
   if (language === undefined) {

@@ -3,7 +3,6 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types
  */
 import type {Name, Options, TypeSyntax} from '../ast/index.ts'
-import {parseStringValue} from './constants.ts'
 import {isName, nameOf, parseName, parsePath} from './names.ts'
 import {parseOptions} from './options.ts'
 import type {Parser} from './parser.ts'
@@ -25,10 +24,8 @@ export function parseType(p: Parser, nested?: NestedAttributes[], path = ''): Ty
 
 function parseTypeAt(p: Parser, nested: NestedAttributes[] | undefined, path: string): TypeSyntax {
   const {at} = p.token
-  if (p.is('ARRAY') && p.peek().word === '<')
-    return {kind: 'arrayType', at, element: bracketed(p, nested, path)}
-  if (p.is('RANGE') && p.peek().word === '<')
-    return {kind: 'rangeType', at, element: bracketed(p, nested, path)}
+  if (p.is('ARRAY')) return {kind: 'arrayType', at, element: bracketed(p, nested, path)}
+  if (p.is('RANGE')) return {kind: 'rangeType', at, element: bracketed(p, nested, path)}
   if (p.is('STRUCT')) return structType(p, nested, path)
   if (p.sees('ANY', 'TYPE') || p.sees('ANY', 'TABLE')) return anyType(p, at)
   if (p.is('TABLE') && p.peek().word === '<') return tableType(p)
@@ -106,7 +103,7 @@ function tableType(p: Parser): TypeSyntax {
 function scalarType(p: Parser, name: string, at: number): TypeSyntax {
   const parameters: (bigint | 'MAX')[] = p.is('(') ? p.parenthesised(() => typeParameter(p)) : []
   if (!p.accept('COLLATE')) return {kind: 'scalarType', at, name, parameters}
-  return {kind: 'scalarType', at, name, parameters, collation: parseStringValue(p)}
+  return {kind: 'scalarType', at, name, parameters, collation: p.expectString()}
 }
 
 function typeParameter(p: Parser): bigint | 'MAX' {

@@ -51,6 +51,8 @@ const cases = [
   ],
   ['SELECT a FROM t WHERE', 'Syntax error: Unexpected end of script at [1:22]'],
   ['SELECT a FROM t GROUP a', 'Syntax error: Expected keyword BY but got identifier "a" at [1:23]'],
+  ['SELECT f(1, *)', 'Syntax error: Unexpected "*" at [1:13]'],
+  ['SELECT COUNT(DISTINCT)', 'Syntax error: Unexpected ")" at [1:22]'],
   ['SELECT a OVER (w)', 'Syntax error: OVER keyword must follow a function call at [1:10]'],
   [
     'SELECT f(SELECT 1)',
