@@ -1,7 +1,7 @@
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobConfiguration */
 import {z} from 'zod'
 import {invalidRequest} from '../../http/api-error.ts'
-import type {QueryParameter} from '../../warehouse/types.ts'
+import type {ParameterType, ParameterValue, QueryParameter} from '../../warehouse/types.ts'
 import type {JobType} from './record.ts'
 
 const datasetReference = z.looseObject({projectId: z.string().nullish(), datasetId: z.string()})
@@ -13,15 +13,44 @@ const tableReference = z.looseObject({
 const int64 = z.union([z.string().regex(/^-?\d+$/), z.int()]).nullish()
 const object = z.looseObject({}).nullish()
 
-export const QueryParameters = z
+const ParameterTypeSchema: z.ZodType<ParameterType> = z.looseObject({
+  type: z.string(),
+  get arrayType() {
+    return ParameterTypeSchema.optional()
+  },
+  get structTypes() {
+    return z.array(z.looseObject({name: z.string().optional(), type: ParameterTypeSchema})).optional()
+  },
+  get rangeElementType() {
+    return ParameterTypeSchema.optional()
+  },
+})
+
+const ParameterValueSchema: z.ZodType<ParameterValue> = z.looseObject({
+  // Text by the book; some clients send numbers and booleans as such.
+  value: z.union([z.string(), z.number(), z.boolean()]).nullish(),
+  get arrayValues() {
+    return z.array(ParameterValueSchema).optional()
+  },
+  get structValues() {
+    return z.record(z.string(), ParameterValueSchema).optional()
+  },
+  get rangeValue() {
+    return z
+      .looseObject({start: ParameterValueSchema.optional(), end: ParameterValueSchema.optional()})
+      .optional()
+  },
+})
+
+export const QueryParameters: z.ZodType<QueryParameter[] | null | undefined> = z
   .array(
     z.looseObject({
       name: z.string().nullish(),
-      parameterType: z.looseObject({type: z.string()}),
-      parameterValue: z.looseObject({}).nullish(),
+      parameterType: ParameterTypeSchema,
+      parameterValue: ParameterValueSchema.nullish(),
     }),
   )
-  .nullish() as z.ZodType<QueryParameter[] | null | undefined>
+  .nullish()
 
 export const ConnectionProperties = z
   .array(z.looseObject({key: z.string(), value: z.string().nullish()}))

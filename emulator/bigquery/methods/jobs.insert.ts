@@ -47,7 +47,7 @@ async function insert(call: Call) {
 
 function workOf(call: Call, record: JobRecord, configuration: JobConfiguration): JobWork {
   const {warehouse} = call.bigquery
-  const {project, id: jobId, type, userEmail} = record
+  const {project, id: jobId, location, type, userEmail} = record
   const timeoutMs = Number(configuration.jobTimeoutMs ?? 0)
   if (type !== 'QUERY') {
     const {uploadedFile} = call
@@ -56,7 +56,13 @@ function workOf(call: Call, record: JobRecord, configuration: JobConfiguration):
     return (signal) => work(timeLimited(signal, timeoutMs)).finally(() => discardUpload(call))
   }
   const request = queryRequest(configuration.query!, project)
-  return queryWork(warehouse, {...request, ...(timeoutMs > 0 && {timeoutMs}), userEmail, jobId})
+  return queryWork(warehouse, {
+    ...request,
+    ...(timeoutMs > 0 && {timeoutMs}),
+    location,
+    userEmail,
+    jobId,
+  })
 }
 
 function timeLimited(signal: AbortSignal, timeoutMs: number): AbortSignal {
@@ -75,7 +81,7 @@ async function dryRun(call: Call, record: JobRecord, configuration: JobConfigura
   if (record.type !== 'QUERY') return jobResource(done, call.baseUrl)
   const request = queryRequest(configuration.query!, record.project)
   try {
-    const outcome = await call.bigquery.warehouse.query({...request, dryRun: true})
+    const outcome = await call.bigquery.warehouse.query({...request, location: record.location, dryRun: true})
     return jobResource({...done, statistics: queryStatistics(outcome, true)}, call.baseUrl)
   } catch (error) {
     throw asApiError(error, request.sql)

@@ -84,11 +84,12 @@ function start(call: Call, body: Body): string {
   const id = newJobId()
   const request = queryRequest(body, project)
   const timeoutMs = body.jobTimeoutMs ?? 0
+  const location = jobLocation(call.bigquery, body.location, request.defaultDataset)
   const query = Object.fromEntries(Object.entries(body).filter(([name]) => !REQUEST_ONLY.has(name)))
   const record: JobRecord = {
     project,
     id,
-    location: jobLocation(call.bigquery, body.location, request.defaultDataset),
+    location,
     userEmail,
     type: 'QUERY',
     configuration: {
@@ -99,7 +100,13 @@ function start(call: Call, body: Body): string {
     state: 'PENDING',
     statistics: {},
   }
-  const work = queryWork(warehouse, {...request, ...(timeoutMs > 0 && {timeoutMs}), userEmail, jobId: id})
+  const work = queryWork(warehouse, {
+    ...request,
+    ...(timeoutMs > 0 && {timeoutMs}),
+    location,
+    userEmail,
+    jobId: id,
+  })
   jobs.start(record, work)
   if (body.requestId) jobs.remember(project, body.requestId, id)
   return id
@@ -110,7 +117,7 @@ async function dryRun(call: Call, body: Body) {
   const request = queryRequest(body, project)
   const location = jobLocation(call.bigquery, body.location, request.defaultDataset)
   try {
-    const outcome = await call.bigquery.warehouse.query({...request, dryRun: true})
+    const outcome = await call.bigquery.warehouse.query({...request, location, dryRun: true})
     return {
       kind: 'bigquery#queryResponse',
       schema: outcome.schema,
