@@ -20,9 +20,9 @@ const endElement =
 /** Offsets from 0, negative ones from the end, both ends included and cut to the array. */
 const slice = ([array, start, end]: readonly EmittedArgument[]): string =>
   once(array!.sql, (sql) => {
-    const from = `CASE WHEN ${start!.sql} < 0 THEN greatest(len(${sql}) + ${start!.sql}, 0) ELSE ${start!.sql} END`
-    const to = `CASE WHEN ${end!.sql} < 0 THEN len(${sql}) + ${end!.sql} ELSE ${end!.sql} END`
-    return `CASE WHEN ${start!.sql} IS NOT NULL AND ${end!.sql} IS NOT NULL THEN list_slice(${sql}, (${from}) + 1, (${to}) + 1) END`
+    const from = `CASE WHEN ${start!.sql} < 0 THEN greatest(len(${sql}) + ${start!.sql}, 0) ELSE least(${start!.sql}, len(${sql})) END`
+    const to = `CASE WHEN ${end!.sql} < 0 THEN len(${sql}) + ${end!.sql} ELSE least(${end!.sql}, len(${sql}) - 1) END`
+    return `CASE WHEN ${start!.sql} IS NOT NULL AND ${end!.sql} IS NOT NULL THEN CASE WHEN (${to}) < 0 THEN list_slice(${sql}, 2, 1) ELSE list_slice(${sql}, (${from}) + 1, (${to}) + 1) END END`
   })
 
 const joined: Template = ([array, separator, nullText]) => {
@@ -143,6 +143,7 @@ export const arrayFunctions: FunctionTable = {
       {sql: "TO_JSON_STRING(ARRAY_SLICE(['a', 'b', 'c', 'd', 'e'], 1, -2))", gives: '["b","c","d"]'},
       {sql: "TO_JSON_STRING(ARRAY_SLICE(['a', 'b'], -9, 5))", gives: '["a","b"]'},
       {sql: "TO_JSON_STRING(ARRAY_SLICE(['a', 'b', 'c'], 3, 5))", gives: '[]'},
+      {sql: 'TO_JSON_STRING(ARRAY_SLICE([1, 2], -8, -4))', gives: '[]'},
       {sql: "ARRAY_SLICE(['a'], NULL, 1) IS NULL", gives: 'true'},
     ],
   },

@@ -55,8 +55,7 @@ const lax = {
     `CASE ${scalar} WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE ELSE bq_lax_bool(${scalar}) END`,
   INT64: ({scalar}: Parts) =>
     `CASE WHEN regexp_full_match(${unquoted(scalar)}, ${INTEGER_TEXT}) THEN CAST(${unquoted(scalar)} AS BIGINT) ELSE bq_lax_int64(${scalar}) END`,
-  FLOAT64: ({scalar}: Parts) =>
-    `CASE WHEN starts_with(${scalar}, '"') OR ${scalar} IN ('true', 'false') THEN bq_lax_float64(${scalar}) ELSE CAST(${scalar} AS DOUBLE) END`,
+  FLOAT64: ({scalar}: Parts) => `coalesce(TRY_CAST(${scalar} AS DOUBLE), bq_lax_float64(${scalar}))`,
   STRING: ({scalar}: Parts) =>
     `CASE WHEN starts_with(${scalar}, '"') THEN ${unquoted(scalar)} WHEN ${scalar} IN ('true', 'false') OR NOT regexp_matches(${scalar}, '[.eE]') THEN ${scalar} ELSE bq_float_text(CAST(${scalar} AS DOUBLE)) END`,
 }

@@ -117,9 +117,11 @@ function decimalText(plain: string, style: NumberStyle): string {
       const safe = `NOT contains(${value}, '.') AND TRY_CAST(${value} AS BIGINT) BETWEEN -${SAFE_INTEGER} AND ${SAFE_INTEGER}`
       return `CASE WHEN ${safe} THEN ${value} ELSE ${quoted(value)} END`
     }
-    if (style.stringify === 'FALSE') return value
+    // A JSON number is an integer or a double: digits beyond those are lost, unless the text is kept.
+    const number = `bq_parse_json(${value}, 'round')`
+    if (style.stringify === 'FALSE') return number
     const exact = `bq_float_text(CAST(${value} AS DOUBLE)) = ${value}`
-    return `CASE WHEN ${style.stringify} AND NOT (${exact}) THEN ${quoted(value)} ELSE ${value} END`
+    return `CASE WHEN ${style.stringify} AND NOT (${exact}) THEN ${quoted(value)} ELSE ${number} END`
   })
 }
 

@@ -82,10 +82,9 @@ const elementsFromText: Template = ([value, path], call) =>
 
 /** Scalars alone: an object or array among the elements makes the whole result NULL. */
 const scalars = (value: string, path: string): string => {
-  const list = `json_extract(${value}, ${elementsPath(path)})`
-  const structured = `list_filter(${list}, lambda _element: json_type(_element) IN ('OBJECT', 'ARRAY'))`
-  const texts = `list_transform(${list}, lambda _element: json_extract_string(_element, '$'))`
-  return `CASE WHEN json_type(${value}, ${path}) = 'ARRAY' AND len(${structured}) = 0 THEN ${texts} END`
+  const all = elementsPath(path)
+  const structured = `list_has_any(json_type(${value}, ${all}), ['OBJECT', 'ARRAY'])`
+  return `CASE WHEN json_type(${value}, ${path}) = 'ARRAY' AND NOT ${structured} THEN json_extract_string(${value}, ${all}) END`
 }
 
 const scalarsFromJson: Template = ([value, path], call) =>

@@ -56,10 +56,10 @@ const signed = <N extends number | bigint>(sign: string | undefined, value: N): 
   (sign === '-' ? -value : value) as N
 
 const CANONICAL =
-  /^\s*([+-]?)(\d+)-(\d+)(?:\s+([+-]?\d+))?(?:\s+([+-]?)(\d+):(\d+):(\d+)(?:\.(\d{1,9}))?)?\s*$/
-const DAY_TIME = /^\s*(?:([+-]?\d+)\s+)?([+-]?)(\d+):(\d+):(\d+)(?:\.(\d{1,9}))?\s*$/
+  /^\s*([+-]?)(\d+)-(\d+)(?:\s+([+-]?\d+))?(?:\s+([+-]?)(\d+):(\d+):(\d+)(?:\.(\d{1,6}))?)?\s*$/
+const DAY_TIME = /^\s*(?:([+-]?\d+)\s+)?([+-]?)(\d+):(\d+):(\d+)(?:\.(\d{1,6}))?\s*$/
 const ISO =
-  /^\s*(-?)P(?:([+-]?\d+)Y)?(?:([+-]?\d+)M)?(?:([+-]?\d+)W)?(?:([+-]?\d+)D)?(?:T(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?)(\d+)(?:[.,](\d{1,9}))?S)?)?\s*$/
+  /^\s*(-?)P(?:([+-]?\d+)Y)?(?:([+-]?\d+)M)?(?:([+-]?\d+)W)?(?:([+-]?\d+)D)?(?:T(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?)(\d+)(?:[.,](\d{1,6}))?S)?)?\s*$/
 
 /** Any form that CAST to INTERVAL reads. */
 export function parseAnyInterval(text: string): IntervalValue {
@@ -135,7 +135,7 @@ function patternOf(from: number, to: number): RegExp {
   const clock = [
     within(3) ? '(?<HOUR>\\d+)' : '',
     within(4) ? '(?<MINUTE>\\d+)' : '',
-    within(5) ? '(?<SECOND>\\d+)(?:\\.(?<fraction>\\d{1,9}))?' : '',
+    within(5) ? '(?<SECOND>\\d+)(?:\\.(?<fraction>\\d{1,6}))?' : '',
   ].filter(Boolean)
   if (clock.length > 0) pieces.push(`(?<time>[+-]?)${clock.join(':')}`)
   return new RegExp(`^\\s*${pieces.join('\\s+')}\\s*$`)

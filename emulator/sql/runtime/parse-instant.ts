@@ -28,7 +28,9 @@ const EPOCH = {year: 1970, month: 1, day: 1}
 
 function timeFields(match: readonly (string | undefined)[]): Omit<Fields, 'date'> | undefined {
   const [hour = 0, minute = 0, second = 0] = match.slice(0, 3).map((digits) => Number(digits ?? 0))
-  if (hour > 23 || minute > 59 || second > 59) return undefined
+  if (hour > 23 || minute > 59 || second > 60) return undefined
+  // A leap second is the second after it, without its fraction.
+  if (second === 60) return {hour, minute, second, micros: 0}
   return {hour, minute, second, micros: Number((match[3] ?? '').padEnd(6, '0').slice(0, 6))}
 }
 
