@@ -3,7 +3,7 @@ import type {CompileContext, TableReference} from '../catalog.ts'
 import {SqlError} from '../error.ts'
 import type {SqlType} from '../types.ts'
 import type {RequiredFilter} from './partitions.ts'
-import type {Bound, BoundColumn, Constant} from './tree.ts'
+import type {Bound, BoundColumn} from './tree.ts'
 
 export interface Binder {
   readonly context: CompileContext
@@ -36,7 +36,7 @@ export function newColumn(
   name: string | undefined,
   type: SqlType,
   origins: readonly Bound[] = [],
-  literal?: Constant,
+  literal?: Bound,
 ): BoundColumn {
   return {id: newId(binder), name, type, origins, used: false, ...(literal && {literal})}
 }

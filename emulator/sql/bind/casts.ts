@@ -75,10 +75,6 @@ const FORMATTED: Readonly<Record<string, readonly string[]>> = {
   DATETIME: ['STRING'],
   TIME: ['STRING'],
   TIMESTAMP: ['STRING'],
-  INT64: ['STRING'],
-  NUMERIC: ['STRING'],
-  BIGNUMERIC: ['STRING'],
-  FLOAT64: ['STRING'],
 }
 
 function bindFormattedCast(node: Cast, operand: Bound, type: SqlType, scope: Scope): Bound {

@@ -8,9 +8,9 @@ import {arrayOf, INT64, sameType, structOf} from '../types.ts'
 import {cast, operation} from './make.ts'
 import type {Bound} from './tree.ts'
 
-/** Types by what they widen to without loss of meaning, nearest first. */
+/** Types by what they widen to, nearest first: nothing else decides that INT64 / INT64 is FLOAT64. */
 const WIDENS: Readonly<Record<string, readonly string[]>> = {
-  INT64: ['NUMERIC', 'BIGNUMERIC', 'FLOAT64'],
+  INT64: ['FLOAT64', 'NUMERIC', 'BIGNUMERIC'],
   NUMERIC: ['BIGNUMERIC', 'FLOAT64'],
   BIGNUMERIC: ['FLOAT64'],
   DATE: ['DATETIME'],
@@ -212,3 +212,6 @@ export const isGroupable = (type: SqlType): boolean => {
 
 export const isOrderable = (type: SqlType): boolean =>
   type.kind !== 'JSON' && type.kind !== 'GEOGRAPHY' && type.kind !== 'ARRAY' && type.kind !== 'STRUCT'
+
+/** True for a bare NULL or []. */
+export const isUntyped = (e: Bound | undefined): boolean => e !== undefined && coercibility(e) === 'untyped'

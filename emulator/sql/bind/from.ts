@@ -93,19 +93,18 @@ function withoutOffset(node: TablePath, result: FromResult): FromResult {
 const isNow = (node: TablePath): boolean =>
   node.systemTime?.kind === 'call' && node.systemTime.name[0]!.text.toUpperCase() === 'CURRENT_TIMESTAMP'
 
-/** t.items where t is a name in reach; undefined where the first name is nothing but a dataset's or project's. */
+/** t.items where t is a name in reach; undefined where the path can only be a dataset's or project's. */
 function correlatedArray(path: readonly Name[], scope: Scope): Bound | undefined {
   const key = path[0]!.text.toLowerCase()
-  let inReach = false
-  for (let s: Scope | undefined = scope; s && !inReach; s = s.parent) {
-    inReach =
-      s.names?.has(key) === true ||
-      s.ranges.some(
-        (r) =>
-          r.name?.toLowerCase() === key || r.columns.some((c) => !c.merged && c.name?.toLowerCase() === key),
-      )
+  for (let s: Scope | undefined = scope; s; s = s.parent) {
+    if (s.names?.has(key) || s.ranges.some((r) => r.name?.toLowerCase() === key)) return arrayAt(path, scope)
+    const column = s.ranges.flatMap((r) => r.columns).find((c) => !c.merged && c.name?.toLowerCase() === key)
+    if (column?.value.type.kind === 'STRUCT') return arrayAt(path, scope)
   }
-  if (!inReach) return undefined
+  return undefined
+}
+
+function arrayAt(path: readonly Name[], scope: Scope): Bound | undefined {
   const value = resolvePath(path, scope)
   return value?.type.kind === 'ARRAY' ? value : undefined
 }

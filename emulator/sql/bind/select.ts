@@ -16,7 +16,7 @@ import {inClause, innerScope, type Scope} from './scope.ts'
 import {expandStars, type Item} from './stars.ts'
 import {inferredName} from './structures.ts'
 import type {Bound, BoundColumn, BoundQuery, BoundSelect, QueryOrder, Relation} from './tree.ts'
-import {hasAggregate, hasWindow} from './walk.ts'
+import {hasAggregate, hasWindow, some} from './walk.ts'
 
 export function bindSelect(node: Select, orderBy: readonly OrderItem[], outer: Scope): BoundQuery {
   if (node.withDifferentialPrivacy) throw unsupported('SELECT WITH DIFFERENTIAL_PRIVACY', node.at)
@@ -105,8 +105,16 @@ const plain = (body: BoundSelect, columns: readonly BoundColumn[]): BoundQuery =
   orderBy: [],
 })
 
+const isLiteral = (e: Bound): boolean =>
+  (e.kind === 'constant' || e.kind === 'operation') &&
+  ['literal', 'untyped'].includes(coercibility(e)) &&
+  !hasRaise(e)
+
+const hasRaise = (e: Bound): boolean =>
+  some(e, (part) => part.kind === 'operation' && part.operator.name === 'raise')
+
 export function outputColumn(binder: Binder, name: string | undefined, value: Bound): BoundColumn {
-  const literal = value.kind === 'constant' && value.literal ? value : undefined
+  const literal = isLiteral(value) ? value : undefined
   return newColumn(binder, name, value.type, [value], literal)
 }
 

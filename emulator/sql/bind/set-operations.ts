@@ -4,7 +4,7 @@ import {SqlError} from '../error.ts'
 import type {SqlType} from '../types.ts'
 import {sameType, typeName} from '../types.ts'
 import {type Binder, newColumn} from './binder.ts'
-import {coerce, coerces, isGroupable, supertype} from './coercion.ts'
+import {coerce, coerces, isGroupable, isUntyped, supertype} from './coercion.ts'
 import {nullOf, reference} from './make.ts'
 import {bindBranch} from './queries.ts'
 import type {Scope} from './scope.ts'
@@ -53,7 +53,7 @@ export function combine(node: SetKind, given: readonly BoundQuery[], binder: Bin
   const cast = branches.map((branch) => castColumns(branch, types, binder, node.at))
   const columns = first.columns.map((column, i) => {
     const parts = branches.map((b) => b.columns[i]!)
-    const literal = parts.every((c) => c.literal?.untyped) ? column.literal : undefined
+    const literal = parts.every((c) => isUntyped(c.literal)) ? column.literal : undefined
     return newColumn(
       binder,
       column.name,
@@ -98,7 +98,7 @@ export function castColumns(
   binder: Binder,
   at: number,
 ): BoundQuery {
-  const same = query.columns.every((c, i) => sameType(c.type, types[i]!) && !c.literal?.untyped)
+  const same = query.columns.every((c, i) => sameType(c.type, types[i]!) && !isUntyped(c.literal))
   if (same) return query
   for (const [i, column] of query.columns.entries()) {
     if (coerces(standIn(column), types[i]!)) continue

@@ -17,8 +17,8 @@ export interface BoundColumn {
   /** Where the values come from: a table's column, or expressions over other columns. */
   readonly source?: ColumnSource
   readonly origins: readonly Bound[]
-  /** The literal that makes up the column, while set operations may still coerce it. */
-  readonly literal?: Constant
+  /** The literal (or constructor of literals) that makes up the column, which set operations may still coerce. */
+  readonly literal?: Bound
   /** Set when something refers to the column; relations that copy their input carry only used columns. */
   used: boolean
 }

@@ -204,5 +204,5 @@ function formattedSql([value, format, zone]: readonly string[], from: SqlType, t
       ? `make_timestamp(${micros})`
       : `CAST(make_timestamp(${micros}) AS ${to.kind})`
   }
-  return castSql(`bq_number_from_format(${value}, ${format})`, {kind: 'STRING'}, to, {sql: zone!})
+  throw new Error(`There is no formatted cast from ${from.kind} to ${to.kind}`)
 }

@@ -148,7 +148,10 @@ function constantNumber(e: Bound): number | undefined {
 }
 
 function bitwise(operator: string, type: SqlType, left: string, right: string): string {
-  if (type.kind === 'BYTES') return `bq_bytes_bitwise(${left}, ${text(operator)}, ${right})`
+  const isShift = operator === '<<' || operator === '>>'
+  if (type.kind === 'BYTES') {
+    return `bq_bytes_${isShift ? 'shift' : 'bitwise'}(${left}, ${text(operator)}, ${right})`
+  }
   if (operator === '^') return `xor(${left}, ${right})`
   if (operator === '&' || operator === '|') return `(${left} ${operator} ${right})`
   return `bq_shift(${left}, ${text(operator)}, ${right})`

@@ -5,6 +5,7 @@ import {castFormatBytesFunctions} from './cast-format-bytes.ts'
 import {castFormatNumberFunctions} from './cast-format-number.ts'
 import {castFormatTimeFunctions} from './cast-format-time.ts'
 import {bytesFunctions} from './bytes.ts'
+import {castFunctions} from './casts.ts'
 import {decimalFunctions} from './decimal.ts'
 import {decimalExponentialFunctions} from './decimal-exponential.ts'
 import {encodingFunctions} from './encoding.ts'
@@ -22,6 +23,7 @@ import {makeTimeFunctions} from './make-time.ts'
 import {mathFunctions} from './math.ts'
 import {netFunctions} from './net.ts'
 import {numberTextFunctions} from './number-text.ts'
+import {operatorFunctions} from './operators.ts'
 import {parseInstantFunctions} from './parse-instant.ts'
 import {parseTimeFunctions} from './parse-time.ts'
 import {regexpFunctions} from './regexp.ts'
@@ -62,4 +64,6 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...castFormatNumberFunctions,
   ...castFormatBytesFunctions,
   ...rangeTextFunctions,
+  ...castFunctions,
+  ...operatorFunctions,
 ]

@@ -1,0 +1,74 @@
+/**
+ * CAST between text and scalars where DuckDB reads more, or less, than BigQuery.
+ * https://cloud.google.com/bigquery/docs/reference/standard-sql/conversion_functions#cast
+ */
+import {defineRuntime, type RuntimeFunction} from '../runtime.ts'
+import {BIGNUMERIC_TYPE, decimalText, divideRounded} from './decimal.ts'
+
+const INT64_MAX = 2n ** 63n - 1n
+const INT64_MIN = -(2n ** 63n)
+
+/** Decimal, or hexadecimal with 0x; spaces around it are ignored. */
+function parseInt64(text: string): bigint {
+  const match = /^([+-]?)(0[xX][0-9a-fA-F]+|\d+)$/.exec(text.trim())
+  if (!match) throw new Error(`Bad int64 value: ${text}`)
+  const value = BigInt(match[2]!) * (match[1] === '-' ? -1n : 1n)
+  if (value > INT64_MAX || value < INT64_MIN) throw new Error(`Bad int64 value: ${text}`)
+  return value
+}
+
+const SPECIAL: Readonly<Record<string, number>> = {
+  inf: Infinity,
+  infinity: Infinity,
+  nan: Number.NaN,
+}
+
+function parseFloat64(text: string): number {
+  const trimmed = text.trim()
+  const [, sign, word] = /^([+-]?)([a-z]+)$/i.exec(trimmed) ?? []
+  const special = word && SPECIAL[word.toLowerCase()]
+  if (special !== undefined && special !== '') return sign === '-' ? -special : special
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) throw new Error(`Bad double value: ${text}`)
+  const value = Number(trimmed)
+  if (!Number.isFinite(value)) throw new Error(`Bad double value: ${text}`)
+  return value
+}
+
+function parseBool(text: string): boolean {
+  const word = text.trim().toLowerCase()
+  if (word === 'true') return true
+  if (word === 'false') return false
+  throw new Error(`Bad bool value: ${text}`)
+}
+
+function bytesToString(value: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(value)
+  } catch (error) {
+    throw new Error('Invalid cast of bytes to UTF8 string', {cause: error})
+  }
+}
+
+/** A value as BIGNUMERIC(precision, scale). */
+function fitBignumeric(value: bigint, precision: bigint, scale: bigint): bigint {
+  const unit = 10n ** (38n - scale)
+  const units = divideRounded(value, unit)
+  if (units >= 10n ** precision || units <= -(10n ** precision)) {
+    const shown = decimalText(value, BIGNUMERIC_TYPE)
+    throw new Error(`Value of type BIGNUMERIC(${precision}, ${scale}) out of range: ${shown}`)
+  }
+  return units * unit
+}
+
+export const castFunctions: readonly RuntimeFunction[] = [
+  defineRuntime({name: 'bq_parse_int64', args: ['VARCHAR'], returns: 'BIGINT', call: parseInt64}),
+  defineRuntime({name: 'bq_parse_float64', args: ['VARCHAR'], returns: 'DOUBLE', call: parseFloat64}),
+  defineRuntime({name: 'bq_parse_bool', args: ['VARCHAR'], returns: 'BOOLEAN', call: parseBool}),
+  defineRuntime({name: 'bq_bytes_to_string', args: ['BLOB'], returns: 'VARCHAR', call: bytesToString}),
+  defineRuntime({
+    name: 'bq_bignumeric_fit',
+    args: ['BIGNUM', 'BIGINT', 'BIGINT'],
+    returns: 'BIGNUM',
+    call: fitBignumeric,
+  }),
+]
