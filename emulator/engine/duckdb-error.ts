@@ -11,13 +11,6 @@ interface Rule {
   readonly reason?: SqlReason
 }
 
-const SYMBOLS: Readonly<Record<string, string>> = {
-  addition: '+',
-  subtraction: '-',
-  multiplication: '*',
-  division: '/',
-}
-
 const TYPE_WORDS: Readonly<Record<string, string>> = {
   INT64: 'int64',
   DOUBLE: 'double',
@@ -27,12 +20,8 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
 
 const rules: readonly Rule[] = [
   {
-    pattern: /^Out of Range Error: Overflow in (\w+) of INT64 \((.*?) [-+*/] (.*?)\)/s,
-    message: ([, operation, left, right]) => `int64 overflow: ${left} ${SYMBOLS[operation!] ?? '?'} ${right}`,
-  },
-  {
-    pattern: /^Out of Range Error: Overflow in negation of INT64|Cannot negate.*-9223372036854775808/s,
-    message: () => 'int64 overflow: -(-9223372036854775808)',
+    pattern: /^Out of Range Error: (?:Overflow in \w+ of INT64|Cannot negate value)/s,
+    message: () => 'Integer Overflow',
   },
   {
     pattern: /^Out of Range Error: Overflow in (\w+) of DECIMAL/s,
@@ -40,7 +29,7 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: /Type INT128 with value (-?\d+) can't be cast .* INT64/s,
-    message: () => 'int64 overflow',
+    message: () => 'Integer Overflow',
   },
   {
     pattern: /Type (?:DOUBLE|FLOAT) with value (-?(?:inf|nan)) can't be cast/is,

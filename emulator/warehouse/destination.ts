@@ -101,8 +101,9 @@ function planWrite(
   const {core} = run.session
   const {writeDisposition = 'WRITE_EMPTY', createDisposition = 'CREATE_IF_NEEDED'} = destination
   const schema = columnsSchema(columns)
+  checkDestination(destination, schema, partition)
   if (!existing) {
-    if (createDisposition === 'CREATE_NEVER') throw tableNotFound(destination.table, run.session.location)
+    if (createDisposition === 'CREATE_NEVER') throw tableNotFound(destination.table)
     return fresh(run, destination, schema, {})
   }
   if (writeDisposition === 'WRITE_EMPTY' && !empty) throw tableExists(existing.reference)
@@ -129,6 +130,30 @@ function planWrite(
     return {entry, sql: [createPhysicalSql(entry.physical!, entry.schema, entry.resource)]}
   }
 }
+
+function checkDestination(
+  destination: Destination,
+  schema: TableSchema,
+  partition: string | undefined,
+): void {
+  const {writeDisposition, schemaUpdateOptions, timePartitioning, rangePartitioning, clustering} = destination
+  const whole = writeDisposition === 'WRITE_TRUNCATE' && partition === undefined
+  if (schemaUpdateOptions?.length && (writeDisposition === 'WRITE_EMPTY' || !writeDisposition || whole)) {
+    throw invalid(
+      'Schema update options should only be specified with WRITE_APPEND disposition, or with WRITE_TRUNCATE disposition on a table partition.',
+    )
+  }
+  const column = timePartitioning?.field ?? rangePartitioning?.field
+  if (column != null && !has(schema.fields, String(column))) {
+    throw invalid('The field specified for partitioning cannot be found in the schema.')
+  }
+  for (const name of (clustering?.fields as readonly string[] | undefined) ?? []) {
+    if (has(schema.fields, name)) continue
+    throw invalid(`The field specified for clustering cannot be found in the schema. Invalid field: ${name}.`)
+  }
+}
+
+const invalid = (message: string): SqlError => new SqlError(message, undefined, 'invalid')
 
 /** WRITE_TRUNCATE replaces rows and schema, not what describes the table. */
 function keptResource(existing: TableEntry): Record<string, unknown> {

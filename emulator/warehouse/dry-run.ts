@@ -14,7 +14,7 @@ import {columnsSchema} from './schema.ts'
 import {Frame} from './script/frame.ts'
 import {outcome, referenced} from './script/outcome.ts'
 import {compileContext, located, newReport, type Run, withText} from './script/run.ts'
-import {openedQuery} from './script/select.ts'
+import {openedQuery, resultColumns} from './script/select.ts'
 import type {Session} from './session.ts'
 import {tableStatistics} from './statistics.ts'
 import type {QueryRequest, StatementOutcome, TableReference} from './types.ts'
@@ -43,10 +43,11 @@ async function statementDryRun(run: Run, statement: Statement): Promise<Statemen
   switch (statement.kind) {
     case 'queryStatement': {
       const query = located(run, () => openedQuery(compileQuery(statement.query, compileContext(run))))
+      const columns = resultColumns(query.columns)
       return outcome(run, statement, startedAt, {
         statementType: 'SELECT',
-        columns: query.columns,
-        schema: columnsSchema(query.columns),
+        columns,
+        schema: columnsSchema(columns),
         referencedTables: referenced(query.tables),
         referencedRoutines: query.routines,
       })

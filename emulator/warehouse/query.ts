@@ -104,11 +104,11 @@ async function runScript(run: Run, script: Script, request: QueryRequest): Promi
   } catch (error) {
     throw scriptFailure(error, script.text)
   }
-  const last = report.outcomes.findLast((outcome) => outcome.rows)
+  const last = report.outcomes.at(-1)
   return {
     statementType: 'SCRIPT',
-    columns: last?.columns ?? [],
-    schema: last?.schema,
+    columns: last?.rows ? last.columns : [],
+    schema: last?.rows && last.schema,
     rows: last?.rows,
     referencedTables: report.outcomes.flatMap((outcome) => outcome.referencedTables),
     startedAt: report.startedAt,

@@ -15,7 +15,7 @@ import {commit} from '../core.ts'
 import {withExternalTables} from '../external-tables.ts'
 import {createPhysicalSql, isIngestionPartitioned, PARTITION_TIME, TEMPORARY_DATASET} from '../physical.ts'
 import {merged} from '../resource.ts'
-import {columnsSchema} from '../schema.ts'
+import {columnsSchema, schemaColumns} from '../schema.ts'
 import {outcome, referenced} from '../script/outcome.ts'
 import {compileContext, located, type Run} from '../script/run.ts'
 import {type OpenedQuery, openedQuery} from '../script/select.ts'
@@ -43,7 +43,7 @@ export async function createTable(run: Run, statement: CreateTable): Promise<Sta
     destination: created.reference,
     referencedTables: referenced(created.query?.tables ?? []),
     referencedRoutines: created.query?.routines,
-    ...(created.entry && statement.query && {schema: created.entry.schema}),
+    ...(created.entry && {schema: created.entry.schema, columns: schemaColumns(created.entry.schema)}),
   })
 }
 

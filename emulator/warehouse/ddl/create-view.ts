@@ -9,7 +9,7 @@ import {SqlError, unsupported} from '../../sql/error.ts'
 import {parseQuery} from '../../sql/parser/index.ts'
 import {compilerCatalog} from '../catalog/compiler-catalog.ts'
 import {type Core, commit} from '../core.ts'
-import {columnsSchema} from '../schema.ts'
+import {columnsSchema, schemaColumns} from '../schema.ts'
 import {outcome, referenced} from '../script/outcome.ts'
 import {compileContext, located, type Run, withText} from '../script/run.ts'
 import {type OpenedQuery, openedQuery} from '../script/select.ts'
@@ -47,7 +47,7 @@ export async function createView(run: Run, statement: CreateView): Promise<State
     ddl: {operation: created.operation, table: reference},
     destination: reference,
     referencedTables: referenced(created.query?.tables ?? []),
-    schema: created.schema,
+    ...(created.schema && {schema: created.schema, columns: schemaColumns(created.schema)}),
   })
 }
 

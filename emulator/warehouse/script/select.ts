@@ -23,13 +23,25 @@ export interface OpenedQuery {
 export async function runSelect(run: Run, statement: QueryStatement): Promise<StatementOutcome> {
   const startedAt = Date.now()
   const {compiled, rows} = await queryRows(run, statement.query)
+  const columns = resultColumns(compiled.columns)
   return outcome(run, statement, startedAt, {
     statementType: 'SELECT',
-    columns: compiled.columns,
-    schema: columnsSchema(compiled.columns),
+    columns,
+    schema: columnsSchema(columns),
     rows,
     referencedTables: referenced(compiled.tables),
     referencedRoutines: compiled.routines,
+  })
+}
+
+/** Columns of one name are told apart in results: `id`, `id_1`, `id_2`. */
+export function resultColumns(columns: readonly Column[]): readonly Column[] {
+  const taken = new Set<string>()
+  return columns.map((column) => {
+    let name = column.name
+    for (let n = 1; taken.has(name.toLowerCase()); n++) name = `${column.name}_${n}`
+    taken.add(name.toLowerCase())
+    return name === column.name ? column : {...column, name}
   })
 }
 

