@@ -1,19 +1,20 @@
 /** Puts the files of external tables into compiled SQL. */
 import type {TableReference} from '../sql/catalog.ts'
-import {unsupported} from '../sql/error.ts'
 import {externalPlaceholder} from './catalog/compiler-catalog.ts'
 import type {Session} from './session.ts'
+import {externalRelation} from './transfer/external.ts'
 
 export async function withExternalTables(
   session: Session,
   sql: string,
   tables: readonly TableReference[],
 ): Promise<string> {
-  const result = sql
+  let result = sql
   for (const reference of tables) {
     const entry = session.core.catalog.table(reference)
     if (entry?.kind !== 'EXTERNAL') continue
-    throw unsupported(`external tables (${externalPlaceholder(entry)})`)
+    const relation = await externalRelation(session.core, entry)
+    result = result.replaceAll(externalPlaceholder(entry), () => relation)
   }
   return result
 }

@@ -3,6 +3,7 @@ import type {ScriptStatement, Statement} from '../../sql/ast/index.ts'
 import {SqlError, unsupported} from '../../sql/error.ts'
 import {STRING} from '../../sql/types.ts'
 import {runDdl} from '../ddl/index.ts'
+import {exportData, loadData} from '../transfer/statements.ts'
 import type {StatementOutcome} from '../types.ts'
 import {runDml} from './dml.ts'
 import {evaluate, isTrue} from './evaluate.ts'
@@ -25,9 +26,9 @@ export async function runStatement(run: Run, statement: PlainStatement): Promise
     case 'assert':
       return assertion(run, statement)
     case 'exportData':
-      throw unsupported('EXPORT DATA', statement.at)
+      return exportData(run, statement)
     case 'loadData':
-      throw unsupported('LOAD DATA', statement.at)
+      return loadData(run, statement)
     case 'grant':
     case 'revoke':
       // There are no other users here: who may read is the token's affair.
