@@ -1,6 +1,5 @@
 /** Aggregate and window functions. */
 import type {BoundFrameEdge, BoundWindow, OrderKey, RowsCall} from '../bind/tree.ts'
-import {unsupported} from '../error.ts'
 import type {CallSite} from '../functions/define.ts'
 import {emitArguments, fill, templateOf} from './calls.ts'
 import type {Emission} from './emission.ts'
@@ -9,10 +8,6 @@ import {orderKeySql} from './ordering.ts'
 
 export function emitRows(e: RowsCall, emission: Emission): string {
   const args = emitArguments(e, emission)
-  const conditions = [
-    ...(e.where ? [emitExpression(e.where, emission)] : []),
-    ...(e.having ? [havingCondition(e, emission)] : []),
-  ]
   const site: CallSite = {
     name: e.name,
     returns: e.type,
@@ -22,8 +17,9 @@ export function emitRows(e: RowsCall, emission: Emission): string {
     over: e.over !== undefined,
     ...(e.nulls && {nulls: e.nulls}),
     ...(e.limit && {limit: emitExpression(e.limit, emission)}),
+    ...(e.having && {having: {type: e.having.type, sql: emitExpression(e.having.value, emission)}}),
   }
-  const condition = conditions.join(' AND ')
+  const condition = e.where && emitExpression(e.where, emission)
   const sql = fill(templateOf(e), args, site)
     .replaceAll('{distinct}', e.distinct ? 'DISTINCT ' : '')
     .replaceAll('{order}', () => orderClause(e.orderBy, emission))
@@ -41,11 +37,6 @@ function orderClause(keys: readonly OrderKey[], emission: Emission): string {
 
 export const orderKeys = (keys: readonly OrderKey[], emission: Emission): string =>
   keys.map((key) => orderKeySql(emitExpression(key.value, emission), key.value.type, key)).join(', ')
-
-/** HAVING MAX x: only rows whose x is the group's greatest count. */
-function havingCondition(e: RowsCall, emission: Emission): string {
-  throw unsupported(`HAVING ${e.having!.type} in ${e.name}`, e.at + 0 * emission.nextAlias)
-}
 
 export function windowSql(window: BoundWindow, emission: Emission): string {
   const parts: string[] = []

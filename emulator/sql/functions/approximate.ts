@@ -47,7 +47,8 @@ const topSum: Template = ([value, weight, limit]) => {
     const sum = `list_sum(list_transform(list_filter(${all}, lambda r_: r_.v IS NOT DISTINCT FROM x_), lambda r_: r_.w))`
     const typed = kind === 'INT64' ? `CAST(${sum} AS BIGINT)` : sum
     const sums = `list_transform(${distinct}, lambda x_: struct_pack(s := ${typed}, v := x_))`
-    const sorted = `list_sort(${sums}, 'DESC', 'NULLS LAST')`
+    const keyed = `list_transform(${sums}, lambda e_: struct_pack(unknown := e_.s IS NULL, less := -e_.s, v := e_.v, s := e_.s))`
+    const sorted = `list_sort(${keyed})`
     return `CASE WHEN list_bool_or(list_transform(${all}, lambda r_: ${wrong})) THEN CASE WHEN ${error} = 0 THEN NULL END ELSE list_transform(${sorted}[1:${n}], lambda e_: struct_pack(f1 := e_.v, f2 := e_.s)) END`
   })
 }

@@ -63,7 +63,7 @@ export const encodingFunctions: FunctionTable = {
       {sql: 'CHR(65)', gives: 'A'},
       {sql: 'CHR(255)', gives: 'ÿ'},
       {sql: 'CHR(1024)', gives: 'Ѐ'},
-      {sql: 'CONCAT(CHR(97), CHR(0xF9B5), CHR(0), CHR(98))', gives: 'a例b'},
+      {sql: 'CONCAT(CHR(97), CHR(0x4F8B), CHR(0), CHR(98))', gives: 'a例b'},
       {sql: 'CHR(-1)', gives: {error: 'Invalid codepoint -1'}},
       {sql: 'CHR(NULL)', gives: 'NULL'},
     ],
@@ -88,7 +88,7 @@ export const encodingFunctions: FunctionTable = {
     url: `${page}#code_points_to_string`,
     examples: [
       {sql: 'CODE_POINTS_TO_STRING([65, 255, 513, 1024])', gives: 'AÿȁЀ'},
-      {sql: 'CODE_POINTS_TO_STRING([97, 0xF9B5])', gives: 'a例'},
+      {sql: 'CODE_POINTS_TO_STRING([97, 0x4F8B])', gives: 'a例'},
       {sql: 'CODE_POINTS_TO_STRING([65, 255, NULL, 1024])', gives: 'NULL'},
       {sql: 'CODE_POINTS_TO_STRING([0xD800])', gives: {error: 'Invalid codepoint 55296'}},
     ],

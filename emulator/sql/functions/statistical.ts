@@ -23,7 +23,9 @@ const overTwo =
     const x = asFloat(left!.sql, left!.type.kind)
     const y = asFloat(right!.sql, right!.type.kind)
     const finite = `isfinite(${x}) AND isfinite(${y})`
-    return `CASE WHEN bool_or(NOT (${finite})){filter}{over} THEN ${NAN} ELSE ${duckdb}({distinct}CASE WHEN ${finite} THEN ${x} END, ${y}){filter}{over} END`
+    const pairs = `{distinct}CASE WHEN ${finite} THEN ${x} END, ${y}`
+    const few = duckdb === 'corr' ? `WHEN regr_count(${pairs}){filter}{over} < 2 THEN NULL ` : ''
+    return `CASE WHEN bool_or(NOT (${finite})){filter}{over} THEN ${NAN} ${few}ELSE ${duckdb}(${pairs}){filter}{over} END`
   }
 
 type Case = readonly [string, string]
@@ -57,7 +59,7 @@ function joint(name: string, duckdb: string, doc: string, ...cases: readonly Cas
 }
 
 const pairs =
-  'FROM UNNEST([STRUCT(1.0 AS y, 1.0 AS x), (2.0, 6.0), (9.0, 3.0), (4.0, NULL), (NULL, 5.0)]) AS s'
+  'FROM UNNEST([STRUCT(1.0 AS y, 1.0 AS x), (2.0, 6.0), (9.0, 3.0), (2.0, 6.0), (9.0, 3.0), (4.0, NULL)]) AS s'
 
 export const statisticalFunctions: FunctionTable = {
   CORR: joint(
@@ -75,14 +77,14 @@ export const statisticalFunctions: FunctionTable = {
     'COVAR_POP',
     'covar_pop',
     'The population covariance of pairs of numbers.',
-    [`SELECT ROUND(COVAR_POP(s.y, s.x), 6) ${pairs}`, '1.333333'],
+    [`SELECT ROUND(COVAR_POP(s.y, s.x), 6) ${pairs}`, '-1.68'],
     ['SELECT COVAR_POP(s.y, s.x) FROM UNNEST([STRUCT(1.0 AS y, 1.0 AS x)]) AS s', '0'],
   ),
   COVAR_SAMP: joint(
     'COVAR_SAMP',
     'covar_samp',
     'The sample covariance of pairs of numbers.',
-    [`SELECT ROUND(COVAR_SAMP(s.y, s.x), 6) ${pairs}`, '2'],
+    [`SELECT ROUND(COVAR_SAMP(s.y, s.x), 6) ${pairs}`, '-2.1'],
     ['SELECT COVAR_SAMP(s.y, s.x) FROM UNNEST([STRUCT(1.0 AS y, 1.0 AS x)]) AS s', 'NULL'],
   ),
   STDDEV_POP: spread(

@@ -280,7 +280,7 @@ export const stringFunctions: FunctionTable = {
       {sql: "CONCAT('#', TRIM('   apple   '), '#')", gives: '#apple#'},
       {sql: "TRIM('***apple***', '*')", gives: 'apple'},
       {sql: "TRIM('xzxapplexxy', 'xyz')", gives: 'apple'},
-      {sql: "TRIM(b'apple', b'na\\xab')", gives: 'apple'},
+      {sql: "TRIM(b'apple', b'na\\xab')", gives: 'pple'},
       {sql: "TRIM('\\u00a0a\\u2003')", gives: 'a'},
       {sql: 'TRIM(NULL)', gives: 'NULL'},
     ],

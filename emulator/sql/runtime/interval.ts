@@ -212,7 +212,25 @@ function divide({months, days, micros}: IntervalValue, by: bigint): IntervalValu
 const multiply = ({months, days, micros}: IntervalValue, by: bigint): IntervalValue =>
   interval(months * Number(by), days * Number(by), micros * by)
 
+/** The sum of intervals given as text, because lists of INTERVAL do not cross into TypeScript. */
+const sumOf = (texts: readonly (string | null)[]): IntervalValue =>
+  texts
+    .map((text) => parseAnyInterval(text!))
+    .reduce((a, b) => interval(a.months + b.months, a.days + b.days, a.micros + b.micros))
+
 export const intervalFunctions = [
+  defineRuntime({
+    name: 'bq_interval_sum',
+    args: ['VARCHAR[]'],
+    returns: 'VARCHAR',
+    call: (texts: readonly (string | null)[]) => intervalText(sumOf(texts)),
+  }),
+  defineRuntime({
+    name: 'bq_interval_average',
+    args: ['VARCHAR[]'],
+    returns: 'VARCHAR',
+    call: (texts: readonly (string | null)[]) => intervalText(divide(sumOf(texts), BigInt(texts.length))),
+  }),
   defineRuntime({name: 'bq_interval_text', args: ['INTERVAL'], returns: 'VARCHAR', call: intervalText}),
   defineRuntime({name: 'bq_interval_iso', args: ['INTERVAL'], returns: 'VARCHAR', call: intervalIso}),
   defineRuntime({
