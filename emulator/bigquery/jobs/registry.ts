@@ -5,11 +5,11 @@ import {randomUUID} from 'node:crypto'
 import {join} from 'node:path'
 import {deserialize, serialize} from 'node:v8'
 import {ApiError, type ErrorItem} from '../../http/api-error.ts'
-import type {Column, ResultSet, TableReference, TableSchema, Value} from '../../warehouse/types.ts'
+import type {ResultSet, TableReference, Value} from '../../warehouse/types.ts'
 import {anonymousTable} from './anonymous-table.ts'
 import {HeldResults} from './held-results.ts'
 import {isFault, jobError} from './job-error.ts'
-import type {JobKey, JobRecord} from './record.ts'
+import type {JobKey, JobRecord, JobResult} from './record.ts'
 import {type JobFilter, JobStore, type StoredJob} from './store.ts'
 
 /** What the work of a job comes to. */
@@ -20,11 +20,7 @@ export interface JobOutcome {
   readonly startedAt?: number
   readonly endedAt?: number
   readonly rows?: ResultSet
-  readonly result?: {
-    readonly columns: readonly Column[]
-    readonly schema: TableSchema
-    readonly table?: TableReference
-  }
+  readonly result?: JobResult
   /** Where a query wrote to, for `configuration.query.destinationTable`. */
   readonly destination?: TableReference
   /** The statements of a script, each a job of its own. */
@@ -255,7 +251,8 @@ const tableKey = (table: TableReference): string => `${table.project}:${table.da
 /** The name under which tabledata.list finds a result; only for results that the job has of its own. */
 function destinationKey(record: JobRecord): string | undefined {
   const {result} = record
-  const own = result?.totalRows !== undefined && !result.table && !result.statement
+  const own =
+    result?.totalRows !== undefined && !result.table && !result.statement && result.columns.length > 0
   return own ? tableKey(anonymousTable(record)) : undefined
 }
 

@@ -7,33 +7,35 @@ import type {ChildOutcome, JobOutcome, JobWork} from './registry.ts'
 import {stackFrame} from './script-statement.ts'
 
 export function queryWork(warehouse: Warehouse, request: QueryRequest): JobWork {
-  return async (signal) => queryOutcome(await warehouse.query({...request, signal}), request.sql)
-}
-
-function queryOutcome(outcome: StatementOutcome, sql: string): JobOutcome {
-  const children = outcome.children ?? []
-  return {
-    ...statementOutcome(outcome),
-    ...(children.length > 0 && {children: childOutcomes(children, sql)}),
+  return async (signal) => {
+    const outcome = await warehouse.query({...request, signal})
+    const children = outcome.children ?? []
+    return {
+      ...statementOutcome(outcome),
+      ...(children.length > 0 && {children: childOutcomes(children, request.sql)}),
+    }
   }
 }
 
 function statementOutcome(outcome: StatementOutcome): JobOutcome {
-  const givesRows = outcome.rows !== undefined || outcome.columns.length > 0
   return {
     statistics: queryStatistics(outcome),
     startedAt: outcome.startedAt,
     endedAt: outcome.endedAt,
     ...(outcome.rows && {rows: outcome.rows}),
     ...(outcome.destination && {destination: outcome.destination}),
-    ...(givesRows && {
-      result: {
-        columns: outcome.columns,
-        schema: outcome.schema ?? schemaOf(outcome.columns),
-        ...(!outcome.rows && outcome.destination && {table: outcome.destination}),
-      },
-    }),
+    ...resultOf(outcome),
   }
+}
+
+/** A query has rows, its own or those of the table that it wrote; CREATE has the new table's schema and no rows. */
+function resultOf(outcome: StatementOutcome): Pick<JobOutcome, 'result'> {
+  const {rows, columns, destination} = outcome
+  if (rows || outcome.statementType === 'SELECT') {
+    const schema = outcome.schema ?? schemaOf(columns)
+    return {result: {columns, schema, ...(!rows && destination && {table: destination})}}
+  }
+  return outcome.schema ? {result: {columns: [], schema: outcome.schema, totalRows: 0}} : {}
 }
 
 function childOutcomes(children: readonly StatementOutcome[], script: string): ChildOutcome[] {
