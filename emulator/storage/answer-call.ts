@@ -15,12 +15,8 @@ export interface Route {
   readonly run?: Method
 }
 
-/** `report` is told of errors that are this server's fault. */
-export async function answerCall(
-  route: Route,
-  call: Call,
-  report: (error: unknown) => void,
-): Promise<Answer> {
+/** Faults of this server itself are thrown on. */
+export async function answerCall(route: Route, call: Call): Promise<Answer> {
   try {
     if (!route.run) throw notImplemented(route.id)
     const answer = await route.run(call)
@@ -28,24 +24,23 @@ export async function answerCall(
     if (answer.json === undefined || fields === undefined) return answer
     return {...answer, json: applyFieldMask(answer.json, parseFieldMask(fields))}
   } catch (error) {
-    return errorAnswer(error, report)
+    return errorAnswer(error)
   }
 }
 
-export function errorAnswer(error: unknown, report: (error: unknown) => void): Answer {
-  const known = error instanceof ApiError ? error : fromUnknown(error)
-  if (known.httpStatus === 500) report(error)
+/** Fastify's errors carry a status of their own; what carries none is a fault of this server, and is thrown on. */
+export function errorAnswer(error: unknown): Answer {
+  const known = error instanceof ApiError ? error : fromFastify(error)
   if (known.httpStatus === 304) return {status: 304}
   // Cloud Storage, unlike BigQuery, does not add a canonical status.
   const {status: _status, ...shown} = errorBody(known).error
   return {status: known.httpStatus, json: {error: shown}}
 }
 
-/** Errors of Fastify carry a status of their own; anything else is a fault of this server. */
-function fromUnknown(error: unknown): ApiError {
+function fromFastify(error: unknown): ApiError {
   const {statusCode, message} = error as {statusCode?: number; message?: string}
-  if (statusCode !== undefined && statusCode < 500) {
-    return new ApiError(statusCode, 'invalid', message ?? 'Bad Request')
-  }
-  return new ApiError(500, 'backendError', 'Internal Error')
+  if (statusCode === undefined || statusCode >= 500) throw error
+  return new ApiError(statusCode, 'invalid', message ?? 'Bad Request')
 }
+
+export const FAULT: Answer = errorAnswer(new ApiError(500, 'backendError', 'Internal Error'))

@@ -11,14 +11,11 @@ import type {Answer, Call} from './method.ts'
 const MAX_CALLS = 100
 const MAX_CALL_BYTES = 1024 * 1024
 
-type Report = (error: unknown) => void
-
 /** Runs the calls one after the other; each has an answer of its own in the response. */
 export async function runBatch(
   routes: readonly Route[],
   roots: readonly string[],
   outer: Call,
-  report: Report,
 ): Promise<Answer> {
   try {
     const boundary = `batch_${randomUUID()}`
@@ -26,7 +23,7 @@ export async function runBatch(
     const body = decodedBody(outer.body, outer.headers)
     for await (const part of multipartParts(body, outer.headers['content-type'])) {
       if (answers.length >= MAX_CALLS) throw invalid(`A batch may have ${MAX_CALLS} calls.`)
-      const answer = await runPart(routes, roots, outer, part, report)
+      const answer = await runPart(routes, roots, outer, part)
       answers.push(`--${boundary}\r\n${answerPart(part.headers['content-id'], answer)}\r\n`)
     }
     return {
@@ -35,7 +32,7 @@ export async function runBatch(
       stream: Readable.from([`${answers.join('')}--${boundary}--\r\n`]),
     }
   } catch (error) {
-    return errorAnswer(error, report)
+    return errorAnswer(error)
   }
 }
 
@@ -44,7 +41,6 @@ async function runPart(
   roots: readonly string[],
   outer: Call,
   part: Part,
-  report: Report,
 ): Promise<Answer> {
   try {
     const request = parseRequest(await readBody(part.body, MAX_CALL_BYTES))
@@ -64,9 +60,9 @@ async function runPart(
       body: Readable.from([request.body]),
       requestPath: url.pathname,
     }
-    return await answerCall(found.route, call, report)
+    return await answerCall(found.route, call)
   } catch (error) {
-    return errorAnswer(error, report)
+    return errorAnswer(error)
   }
 }
 

@@ -2,7 +2,7 @@
 import type {FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest} from 'fastify'
 import {baseUrl} from '../http/base-url.ts'
 import type {QueryParameters} from '../http/query-parameters.ts'
-import {answerCall, errorAnswer, type Route} from './answer-call.ts'
+import {answerCall, errorAnswer, FAULT, type Route} from './answer-call.ts'
 import {runBatch} from './batch.ts'
 import type {Answer, Call} from './method.ts'
 import type {ObjectStore} from './objects/object-store.ts'
@@ -19,12 +19,7 @@ export function serveMethods(routes: readonly Route[], store: ObjectStore): Fast
     // Bodies stay streams: methods read as much of them as they need.
     server.removeAllContentTypeParsers()
     server.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    server.setErrorHandler((error, request, reply) =>
-      send(
-        reply,
-        errorAnswer(error, (fault) => request.log.error(fault)),
-      ),
-    )
+    server.setErrorHandler((error, _request, reply) => send(reply, answerFor(error)))
 
     for (const route of routes) {
       for (const root of ROOTS) serve(server, store, route, route.verb, root)
@@ -39,8 +34,7 @@ export function serveMethods(routes: readonly Route[], store: ObjectStore): Fast
     }
     for (const url of BATCH_PATHS) {
       server.post(url, async (request, reply) => {
-        const report = (fault: unknown) => request.log.error(fault)
-        return send(reply, await runBatch(routes, ROOTS, callOf(request, store), report))
+        return send(reply, await runBatch(routes, ROOTS, callOf(request, store)))
       })
     }
   }
@@ -51,10 +45,18 @@ function serve(server: FastifyInstance, store: ObjectStore, route: Route, verb: 
     method: verb,
     url: root + route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
-      const answer = await answerCall(route, callOf(request, store), (fault) => request.log.error(fault))
-      return send(reply, answer)
+      return send(reply, await answerCall(route, callOf(request, store)))
     },
   })
+}
+
+function answerFor(error: unknown): Answer {
+  try {
+    return errorAnswer(error)
+  } catch {
+    // Fastify's onError hook has been told what it was.
+    return FAULT
+  }
 }
 
 const callOf = (request: FastifyRequest, store: ObjectStore): Call => ({

@@ -11,6 +11,7 @@ import {viewOf} from '../resources/view.ts'
 export const objectsList: Method = (call) => {
   const {query, store} = call
   if (flag(query, 'softDeleted')) throw notImplemented('Soft delete (softDeleted)')
+  if (text(query, 'filter') !== undefined) throw notImplemented('The filter parameter of objects.list')
   const bucket = store.buckets.get(named(call, 'bucket'))
   const glob = text(query, 'matchGlob')
   const page = store.listObjects({
