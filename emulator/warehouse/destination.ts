@@ -60,7 +60,7 @@ export async function writeDestination(
         }
         const columns = schemaColumns(plan.entry.schema)
         const list = columns.map((column) => identifier(column.name)).join(', ')
-        return collect(core, connection, `SELECT ${list} FROM ${relationOf(plan.entry)}`, columns)
+        return collect(core, connection.stream(`SELECT ${list} FROM ${relationOf(plan.entry)}`), columns)
 
         async function isEmpty(entry: TableEntry): Promise<boolean> {
           const where = partition === undefined ? '' : ` WHERE ${partitionCondition(entry, partition)}`

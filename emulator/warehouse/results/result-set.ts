@@ -2,7 +2,7 @@
  * The rows of a statement. A small result is kept as values; a large one goes on into a temporary table of
  * DuckDB, chunk by chunk and unconverted, which DuckDB itself moves to disk when memory runs short.
  */
-import {appendRows, type Chunk, type Connection} from '../../engine/connection.ts'
+import {appendRows, type Chunk} from '../../engine/connection.ts'
 import {valueReader} from '../../engine/value.ts'
 import {duckdbType} from '../../sql/duckdb-types.ts'
 import type {Core} from '../core.ts'
@@ -11,16 +11,13 @@ import type {Column, ResultSet, Value} from '../types.ts'
 const MEMORY_ROWS = 10_000
 const MEMORY_BYTES = 8 * 1024 * 1024
 
-/** Runs the query and collects its rows; `sql` gives the columns in order. */
+/** Collects the rows of a running query, which gives the columns in order. */
 export async function collect(
   core: Core,
-  connection: Connection,
-  sql: string,
+  stream: AsyncGenerator<Chunk, void, undefined>,
   columns: readonly Column[],
-  signal?: AbortSignal,
 ): Promise<ResultSet> {
   const readers = columns.map((column) => valueReader(column.type))
-  const stream = connection.stream(sql, signal)
   const rows: Value[][] = []
   const chunks: Chunk[] = []
   let bytes = 0

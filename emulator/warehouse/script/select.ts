@@ -51,10 +51,14 @@ export async function queryRows(run: Run, query: Query): Promise<{compiled: Open
   return reading(
     run,
     () => openedQuery(compileQuery(query, compileContext(run))),
-    async (connection, compiled, sql) => ({
-      compiled,
-      rows: await collect(session.core, connection, sql, compiled.columns, session.signal),
-    }),
+    async (connection, compiled, sql) => {
+      // What reads no table is a few rows as a rule, and worth the shorter way.
+      const way = compiled.tables.length === 0 ? connection.atOnce : connection.stream
+      return {
+        compiled,
+        rows: await collect(session.core, way(sql, session.signal), compiled.columns),
+      }
+    },
   )
 }
 
