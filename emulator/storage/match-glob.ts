@@ -6,7 +6,7 @@ import {invalid} from './errors.ts'
  * https://cloud.google.com/storage/docs/json_api/v1/objects/list#list-objects-and-prefixes-using-glob
  */
 export function compileGlob(glob: string): (name: string) => boolean {
-  const tokens = glob.match(/\*\*\/?|\\.|\[[!^]?\]?[^\]]*\]|[^]/gu) ?? []
+  const tokens = glob.match(/\*\*\/?|\\.|\[[!^]?\]?[^\]]*\]|./gsu) ?? []
   let depth = 0
   let source = ''
   tokens.forEach((token, index) => {
@@ -28,6 +28,9 @@ export function compileGlob(glob: string): (name: string) => boolean {
   const pattern = toPattern(source, glob)
   return (name) => pattern.test(name)
 }
+
+/** What every name that the glob matches begins with. */
+export const literalPrefix = (glob: string): string => /^[^*?[{\\]*/.exec(glob)![0]
 
 /** `[!a-z]` excludes; neither kind matches a slash. */
 function characterClass(token: string): string {

@@ -1,7 +1,7 @@
 /** https://cloud.google.com/storage/docs/json_api/v1/objects/list */
 import {flag, text} from '../../http/query-parameters.ts'
 import {notImplemented} from '../errors.ts'
-import {compileGlob} from '../match-glob.ts'
+import {compileGlob, literalPrefix} from '../match-glob.ts'
 import {json, type Method, named, pageSizeIn} from '../method.ts'
 import type {ListPosition} from '../objects/listing.ts'
 import {fromPageToken, toPageToken} from '../page-token.ts'
@@ -24,7 +24,7 @@ export const objectsList: Method = (call) => {
     startOffset: text(query, 'startOffset'),
     endOffset: text(query, 'endOffset'),
     after: fromPageToken(text(query, 'pageToken'), isPosition),
-    matches: glob === undefined ? undefined : compileGlob(glob),
+    ...(glob !== undefined && {matches: compileGlob(glob), matchPrefix: literalPrefix(glob)}),
   })
   const view = viewOf(call)
   return json({

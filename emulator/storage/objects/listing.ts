@@ -19,6 +19,8 @@ export interface ListRequest {
   /** Old generations too. */
   readonly versions: boolean
   readonly matches?: (name: string) => boolean
+  /** What every name that matches begins with. */
+  readonly matchPrefix?: string
   readonly after?: ListPosition
   readonly limit: number
 }
@@ -54,8 +56,9 @@ export function createList(database: DatabaseSync): List {
   return (request) => {
     const objects: StoredObject[] = []
     const prefixes: string[] = []
-    const end = lowest(afterPrefix(request.prefix), request.endOffset)
-    let from: string | undefined = highest(request.prefix, request.startOffset, startOf(request.after))
+    const {prefix, matchPrefix = '', startOffset, endOffset, after} = request
+    const end = [afterPrefix(matchPrefix), endOffset].reduce(lowest, afterPrefix(prefix))
+    let from: string | undefined = highest(prefix, matchPrefix, startOffset, startOf(after))
     let last: ListPosition | undefined
     let scanned = 0
 

@@ -60,6 +60,11 @@ const listings: [what: string, request: Partial<ListRequest>, expected: string[]
   ],
   ['a start before the prefix', {startOffset: 'a', prefix: 'b'}, ['b']],
   ['names that match', {matches: (name) => name.endsWith('1')}, ['a/1', 'z/1']],
+  [
+    'names that match a pattern with a known beginning',
+    {matches: (name) => name.endsWith('1'), matchPrefix: 'a/'},
+    ['a/1'],
+  ],
   ['a prefix of the last character', {prefix: '🎉'}, ['🎉']],
 ]
 test.each(listings)('lists %s', async (_what, request, expected) => {
