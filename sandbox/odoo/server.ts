@@ -5,7 +5,7 @@
  */
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
-import {createPracticeData, type Size, usualSize} from './data.ts'
+import {createPracticeData, type Size, usualSize} from './data/practice-data.ts'
 import {accessError, badRequest, errorBody, notFound, OdooError, typeError, unauthorized} from './error.ts'
 import {type Arguments, callMethod, methods} from './methods.ts'
 import {models} from './models.ts'

@@ -16,7 +16,7 @@ let lake: Lake
 let odoo: PracticeOdoo
 let bucket: string
 let dataset: string
-let test_number = 0
+let testNumber = 0
 let clock: Date
 
 beforeAll(async () => {
@@ -26,17 +26,17 @@ afterAll(() => lake.close())
 
 // A bucket, a dataset and an Odoo for each test; the clock stands still until a test moves it.
 beforeEach(async () => {
-  test_number++
-  bucket = `lake-${test_number}`
-  dataset = `lake_${test_number}`
+  testNumber++
+  bucket = `lake-${testNumber}`
+  dataset = `lake_${testNumber}`
   clock = new Date('2026-03-01T12:00:00.250Z')
   odoo = await startPracticeOdoo({now: () => clock, size: {partners: 40, products: 10, orders: 30}})
 })
 afterEach(() => odoo.close())
 
-let run_number = 0
+let runNumber = 0
 function run(options: Partial<ExtractOptions> = {}) {
-  run_number++
+  runNumber++
   return extract({
     source: sources['odoo'] as Source,
     settings: {ODOO_URL: odoo.url, ODOO_API_KEY: odoo.key, ODOO_DB: odoo.database},
@@ -44,7 +44,7 @@ function run(options: Partial<ExtractOptions> = {}) {
     bucket,
     lakeDataset: dataset,
     location: 'EU',
-    runId: `run-${run_number}`,
+    runId: `run-${runNumber}`,
     now: () => clock,
     backoffMs: 1,
     ...options,

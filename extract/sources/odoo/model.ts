@@ -4,7 +4,7 @@
  * https://www.odoo.com/documentation/19.0/developer/reference/external_api.html
  */
 import {z} from 'zod'
-import {defineStream, type Paginate, type SourceRequest, type Stream, type TimeWindow} from '../../define.ts'
+import type {Paginate, SourceRequest, Stream, TimeWindow} from '../../define.ts'
 import {SourceError} from '../../errors.ts'
 
 /** Odoo writes `false` where nothing is. */
@@ -34,11 +34,11 @@ export function modelStream<Shape extends z.ZodRawShape>(definition: ModelStream
   const {model, description} = definition
   const path = `/json/2/${model}/search_read`
   const wanted = [...definition.fields, 'create_date', 'write_date']
-  return defineStream<unknown>({
+  return {
     description,
     record: z.looseObject({id: z.int().positive(), write_date: datetime, ...definition.record}),
-    key: ['id'] as never,
-    cursor: {field: 'write_date' as never, time: fromOdoo},
+    key: ['id'],
+    cursor: {field: 'write_date', time: fromOdoo},
     window: {lookback},
     fields: {
       wanted,
@@ -49,7 +49,7 @@ export function modelStream<Shape extends z.ZodRawShape>(definition: ModelStream
     },
     request: ({window, fields}) => pageRequest(path, window, fields, 0),
     paginate: nextPage,
-  })
+  }
 }
 
 /** The page of records with ids beyond `after`. */

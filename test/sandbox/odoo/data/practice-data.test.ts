@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {createPracticeData} from '../../../sandbox/odoo/data.ts'
-import {tableOf} from '../../../sandbox/odoo/store.ts'
+import {createPracticeData} from '../../../../sandbox/odoo/data/practice-data.ts'
+import {tableOf} from '../../../../sandbox/odoo/store.ts'
 
 const store = createPracticeData()
 const rows = (model: string) => [...tableOf(store, model).values()]
