@@ -12,6 +12,7 @@ import {dateFunctions} from './date.ts'
 import {datetimeFunctions} from './datetime.ts'
 import type {FunctionTable, SqlFunction} from './define.ts'
 import {encodingFunctions} from './encoding.ts'
+import {formatFunctions} from './format.ts'
 import {hashFunctions} from './hash.ts'
 import {intervalSqlFunctions} from './interval.ts'
 import {jsonFunctions} from './json.ts'
@@ -37,6 +38,7 @@ export const families: Readonly<Record<string, FunctionTable>> = {
   string: stringFunctions,
   encoding: encodingFunctions,
   regexp: regexpFunctions,
+  format: formatFunctions,
   math: mathFunctions,
   rounding: roundingFunctions,
   transcendental: transcendentalFunctions,

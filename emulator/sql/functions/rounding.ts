@@ -9,12 +9,19 @@ const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/math
 /** How ROUND rounds where no mode is given. */
 const AWAY = 'ROUND_HALF_AWAY_FROM_ZERO'
 
-/** No double has digits beyond these; DuckDB takes INTEGERs. */
-const digits = (n: string): string =>
-  `CAST(CASE WHEN ${n} > 400 THEN 400 WHEN ${n} < -400 THEN -400 ELSE ${n} END AS INTEGER)`
-
-const floatRounding: Template = ([x, places]) =>
-  given(places) ? once([x!.sql, places.sql], (v, n) => `round(${v}, ${digits(n!)})`) : `round(${x!.sql})`
+/**
+ * DuckDB multiplies by a power of ten, which may lift a value to a half that it is not: near halves, and for great
+ * values, the exact way is taken.
+ */
+const floatRounding: Template = ([x, places]) => {
+  if (!given(places)) return `round(${x!.sql})`
+  const n = constantInteger(places)
+  if (n === undefined || n < 0 || n > 6) return `bq_float_round(${x!.sql}, ${places.sql})`
+  return once([x!.sql], (v) => {
+    const farFromHalf = `abs(abs(${v} * ${10 ** n}) % 1 - 0.5) > 0.001`
+    return `CASE WHEN abs(${v}) < 1e6 AND ${farFromHalf} THEN round(${v}, ${n}) ELSE bq_float_round(${v}, ${n}) END`
+  })
+}
 
 const floatTruncation: Template = ([x, places]) =>
   given(places) ? `bq_float_trunc(${x!.sql}, ${places.sql})` : `trunc(${x!.sql})`
@@ -63,6 +70,10 @@ export const roundingFunctions: FunctionTable = {
       {sql: 'ROUND(-2.5)', gives: '-3'},
       {sql: 'ROUND(123.7, -1)', gives: '120'},
       {sql: 'ROUND(1.235, 2)', gives: '1.24'},
+      {sql: 'ROUND(2.675, 2)', gives: '2.67'},
+      {sql: 'ROUND(-1.005, 2)', gives: '-1'},
+      {sql: 'ROUND(1234567.891, 1)', gives: '1234567.9'},
+      {sql: 'ROUND(155.0, -1)', gives: '160'},
       {sql: "ROUND(NUMERIC '2.25', 1, 'ROUND_HALF_EVEN')", gives: '2.2'},
       {sql: "ROUND(NUMERIC '2.25', 1, 'ROUND_HALF_AWAY_FROM_ZERO')", gives: '2.3'},
       {sql: "ROUND(NUMERIC '-2.5', 0, 'ROUND_HALF_EVEN')", gives: '-2'},

@@ -9,6 +9,7 @@ import {decimalFunctions} from './decimal.ts'
 import {decimalExponentialFunctions} from './decimal-exponential.ts'
 import {encodingFunctions} from './encoding.ts'
 import {errorFunctions} from './error.ts'
+import {formatFunctions} from './format.ts'
 import {formatTimeFunctions} from './format-time.ts'
 import {hashFunctions} from './hash.ts'
 import {intervalFunctions} from './interval.ts'
@@ -18,6 +19,7 @@ import {jsonConvertFunctions} from './json-convert.ts'
 import {jsonPathFunctions} from './json-path.ts'
 import {jsonSliceFunctions} from './json-slice.ts'
 import {jsonTextFunctions} from './json-text.ts'
+import {literalTextFunctions} from './literal-text.ts'
 import {makeTimeFunctions} from './make-time.ts'
 import {mathFunctions} from './math.ts'
 import {netFunctions} from './net.ts'
@@ -40,6 +42,8 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...mathFunctions,
   ...hashFunctions,
   ...netFunctions,
+  ...formatFunctions,
+  ...literalTextFunctions,
   ...numberTextFunctions,
   ...unicodeFunctions,
   ...stringFunctions,

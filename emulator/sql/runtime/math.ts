@@ -4,6 +4,8 @@
  */
 import type {RuntimeFunction} from '../runtime.ts'
 import {defineRuntime} from '../runtime.ts'
+import {divideRounded} from './decimal.ts'
+import {floatText} from './number-text.ts'
 
 type Floats = readonly (number | null)[]
 
@@ -56,14 +58,42 @@ function cosine(a: number[], b: number[]): number {
   return 1 - dot(a, b) / lengths
 }
 
-/** Cut off behind `places` digits after the point. */
-function truncate(x: number, places: bigint): number {
-  if (!Number.isFinite(x) || places > 308n) return x
-  if (places < -308n) return 0
-  const unit = 10 ** Math.abs(Number(places))
-  if (places < 0n) return Math.trunc(x / unit) * unit
-  const scaled = x * unit
-  return Number.isFinite(scaled) ? Math.trunc(scaled) / unit : x
+/** Digits after the point that a double can have at most, and before it. */
+const MOST_PLACES = 323n
+const MOST_DIGITS = 308n
+
+/**
+ * Rounds the exact value of a double, as BigQuery does, and not its product with a power of ten: 2.675 is a little
+ * less than it looks and becomes 2.67.
+ */
+function roundExactly(x: number, places: bigint): number {
+  if (!Number.isFinite(x) || places > MOST_PLACES) return x
+  if (places < -MOST_DIGITS) return 0
+  if (places >= 0n && places <= 100n && Math.abs(x) < 1e21) return Number(x.toFixed(Number(places)))
+  return scaled(x, places, (n, d) => divideRounded(n, d))
+}
+
+/** Cuts the exact value of a double off behind `places` digits after the point. */
+function truncateExactly(x: number, places: bigint): number {
+  if (!Number.isFinite(x) || places > MOST_PLACES) return x
+  if (places < -MOST_DIGITS) return 0
+  return scaled(x, places, (n, d) => n / d)
+}
+
+/** x × 10^places as a fraction, made whole by `divide`, and back. */
+function scaled(x: number, places: bigint, divide: (n: bigint, d: bigint) => bigint): number {
+  let [mantissa, twos] = [x, 0n]
+  while (!Number.isInteger(mantissa)) {
+    mantissa *= 2
+    twos++
+  }
+  const unit = 10n ** (places < 0n ? -places : places)
+  const denominator = 1n << twos
+  const whole =
+    places < 0n ? divide(BigInt(mantissa), denominator * unit) : divide(BigInt(mantissa) * unit, denominator)
+  const result = Number(`${whole}e${-places}`)
+  if (!Number.isFinite(result)) throw new Error(`double overflow: ROUND(${floatText(x)}, ${places})`)
+  return result
 }
 
 /** How many bits each byte has. */
@@ -72,10 +102,16 @@ const BITS = Array.from({length: 256}, (_, byte) => byte.toString(2).replaceAll(
 export const mathFunctions: readonly RuntimeFunction[] = [
   defineRuntime({name: 'bq_cbrt', args: ['DOUBLE'], returns: 'DOUBLE', call: Math.cbrt}),
   defineRuntime({
+    name: 'bq_float_round',
+    args: ['DOUBLE', 'BIGINT'],
+    returns: 'DOUBLE',
+    call: roundExactly,
+  }),
+  defineRuntime({
     name: 'bq_float_trunc',
     args: ['DOUBLE', 'BIGINT'],
     returns: 'DOUBLE',
-    call: truncate,
+    call: truncateExactly,
   }),
   defineRuntime({
     name: 'bq_bytes_bit_count',
