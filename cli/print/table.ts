@@ -12,9 +12,10 @@ export function table(rows: readonly Readonly<Record<string, unknown>>[], column
       .map(({text, right}, i) => (right ? text.padStart(widths[i]!) : text.padEnd(widths[i]!)))
       .join('  ')
       .trimEnd()
-  const right = columns.map(
-    (_, i) => cells.length > 0 && cells.every((row) => row[i]!.right || row[i]!.text === 'NULL'),
-  )
+  const right = columns.map((_, i) => {
+    const values = cells.map((row) => row[i]!).filter(({text}) => text !== 'NULL')
+    return values.length > 0 && values.every((value) => value.right)
+  })
   return [
     line(columns.map((text, i) => ({text, right: right[i]!}))),
     widths.map((width) => '─'.repeat(width)).join('  '),
