@@ -30,6 +30,7 @@ import {objectsMove} from './methods/objects.move.ts'
 import {objectsPatch} from './methods/objects.patch.ts'
 import {objectsRewrite} from './methods/objects.rewrite.ts'
 import {objectsUpdate} from './methods/objects.update.ts'
+import {projectsHmacKeys} from './methods/projects.hmacKeys.ts'
 import {projectsServiceAccountGet} from './methods/projects.serviceAccount.get.ts'
 import type {ObjectStore} from './objects/object-store.ts'
 import {serveMethods} from './serve-methods.ts'
@@ -309,11 +310,36 @@ export const ROUTES: readonly Route[] = [
   {id: 'storage.objects.update', verb: 'PUT', path: '/b/{bucket}/o/{object}', run: objectsUpdate},
   {id: 'storage.objects.watchAll', verb: 'POST', path: '/b/{bucket}/o/watch'},
   // projects.hmacKeys
-  {id: 'storage.projects.hmacKeys.create', verb: 'POST', path: '/projects/{projectId}/hmacKeys'},
-  {id: 'storage.projects.hmacKeys.delete', verb: 'DELETE', path: '/projects/{projectId}/hmacKeys/{accessId}'},
-  {id: 'storage.projects.hmacKeys.get', verb: 'GET', path: '/projects/{projectId}/hmacKeys/{accessId}'},
-  {id: 'storage.projects.hmacKeys.list', verb: 'GET', path: '/projects/{projectId}/hmacKeys'},
-  {id: 'storage.projects.hmacKeys.update', verb: 'PUT', path: '/projects/{projectId}/hmacKeys/{accessId}'},
+  {
+    id: 'storage.projects.hmacKeys.create',
+    verb: 'POST',
+    path: '/projects/{projectId}/hmacKeys',
+    run: projectsHmacKeys.create,
+  },
+  {
+    id: 'storage.projects.hmacKeys.delete',
+    verb: 'DELETE',
+    path: '/projects/{projectId}/hmacKeys/{accessId}',
+    run: projectsHmacKeys.delete,
+  },
+  {
+    id: 'storage.projects.hmacKeys.get',
+    verb: 'GET',
+    path: '/projects/{projectId}/hmacKeys/{accessId}',
+    run: projectsHmacKeys.get,
+  },
+  {
+    id: 'storage.projects.hmacKeys.list',
+    verb: 'GET',
+    path: '/projects/{projectId}/hmacKeys',
+    run: projectsHmacKeys.list,
+  },
+  {
+    id: 'storage.projects.hmacKeys.update',
+    verb: 'PUT',
+    path: '/projects/{projectId}/hmacKeys/{accessId}',
+    run: projectsHmacKeys.update,
+  },
   // projects.serviceAccount
   {
     id: 'storage.projects.serviceAccount.get',

@@ -1,9 +1,11 @@
 /** Google's own Node client, unmodified, against the storage server. */
 import {randomBytes} from 'node:crypto'
 import {rm} from 'node:fs/promises'
+import {createServer, request} from 'node:http'
+import type {AddressInfo} from 'node:net'
 import {text} from 'node:stream/consumers'
 import {pipeline} from 'node:stream/promises'
-import type {Bucket} from '@google-cloud/storage'
+import {type Bucket, Storage} from '@google-cloud/storage'
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest'
 import {type StorageServer, startStorage} from './storage-server.ts'
 
@@ -172,4 +174,64 @@ test('a missing object is a readable 404', async () => {
     message: `No such object: ${bucket.name}/none`,
   })
   await expect(bucket.file('none').download()).rejects.toMatchObject({code: 404})
+})
+
+test('HMAC keys are made, listed, switched off and deleted', async () => {
+  const account = 'robot@test-project.iam.gserviceaccount.com'
+  const [key, secret] = await server.storage.createHmacKey(account)
+  expect(secret).toMatch(/^[\w+/]{40}$/)
+  expect((await server.storage.getHmacKeys({serviceAccountEmail: account}))[0]).toHaveLength(1)
+  await expect(key.delete()).rejects.toThrow('ACTIVE')
+  expect((await key.setMetadata({state: 'INACTIVE'}))[0].state).toBe('INACTIVE')
+  await key.delete()
+  expect((await server.storage.getHmacKeys())[0]).toHaveLength(0)
+})
+
+test('IAM policies, public objects, notifications and the service account', async () => {
+  const [policy] = await bucket.iam.getPolicy()
+  policy.bindings.push({role: 'roles/storage.objectViewer', members: ['allUsers']})
+  const [changed] = await bucket.iam.setPolicy(policy)
+  expect(changed.bindings).toHaveLength(3)
+  await expect(bucket.iam.setPolicy(policy)).rejects.toMatchObject({code: 412})
+  const [granted] = await bucket.iam.testPermissions(['storage.objects.get'])
+  expect(granted).toEqual({'storage.objects.get': true})
+
+  const file = bucket.file('public')
+  await file.save('x', {public: true})
+  expect(await file.acl.get({entity: 'allUsers'})).toMatchObject([{role: 'READER'}, {}])
+  await file.makePrivate()
+  expect((await file.acl.get())[0]).not.toContainEqual({entity: 'allUsers', role: 'READER'})
+
+  const [notification] = await bucket.createNotification('projects/p/topics/t')
+  expect((await bucket.getNotifications())[0].map(({id}) => id)).toEqual([notification.id])
+  await notification.delete()
+  expect((await server.storage.getServiceAccount())[0].emailAddress).toMatch(/^service-\d+@/)
+})
+
+test('an upload survives failing requests, with a precondition to make it repeatable', async () => {
+  const {port} = new URL(server.url)
+  let failures = 0
+  const proxy = createServer((incoming, outgoing) => {
+    // The first bytes of the first upload are passed on, then the connection breaks.
+    if (incoming.method === 'PUT' && failures++ === 0) {
+      incoming.once('data', () => incoming.socket.destroy())
+      return
+    }
+    const options = {port, path: incoming.url, method: incoming.method, headers: incoming.headers}
+    const forward = request(options, (answer) => {
+      outgoing.writeHead(answer.statusCode!, answer.headers)
+      answer.pipe(outgoing)
+    })
+    incoming.pipe(forward)
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const apiEndpoint = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  const storage = new Storage({projectId: 'p', apiEndpoint})
+  const content = randomBytes(600_000)
+  const options = {preconditionOpts: {ifGenerationMatch: 0}, chunkSize: 256 * 1024}
+  await storage.bucket(bucket.name).file('x').save(content, options)
+  expect(failures).toBeGreaterThan(1)
+  expect((await bucket.file('x').download())[0].equals(content)).toBe(true)
+  proxy.close()
+  proxy.closeAllConnections()
 })
