@@ -5,9 +5,11 @@ import type {SqlFunction} from '../functions/define.ts'
 import {findFunction} from '../functions/index.ts'
 import {INT64, STRING} from '../types.ts'
 import {newId} from './binder.ts'
+import {explicitCast} from './casts.ts'
 import {coerceOrFail} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
 import {operation} from './make.ts'
+import {isConcatenable} from './operators.ts'
 import {type CallArgument, printedSignatures, resolveOverload, takesPart} from './overloads.ts'
 import {bindRoutineCall} from './routines.ts'
 import {bindRowsCall} from './rows.ts'
@@ -29,7 +31,7 @@ export function bindCall(node: Call, scope: Scope): Bound {
   if (f.kind !== 'scalar') return bindRowsCall(name, f, node, scope)
   if (node.over) throw new SqlError(`Window function ${name} does not support an OVER clause`, node.at)
   refuseAggregateClauses(name, node)
-  const args = callArguments(f, node.args, scope)
+  const args = prepared(name, callArguments(f, node.args, scope))
   const resolved = resolveOverload(f, args)
   if (!resolved) throw mismatch(name, f, args, node.at)
   if (node.safe && f.safe === false)
@@ -45,6 +47,12 @@ export function bindCall(node: Call, scope: Scope): Bound {
     safe: node.safe,
     at: node.at,
   }
+}
+
+/** CONCAT takes whatever can be cast to STRING. */
+function prepared(name: string, args: readonly CallArgument[]): readonly CallArgument[] {
+  if (name !== 'CONCAT' || !args.every((a) => a.kind === 'value' && isConcatenable(a.value.type))) return args
+  return args.map((a) => (a.kind === 'value' ? {...a, value: explicitCast(a.value, STRING, false, a.at)} : a))
 }
 
 function notFound(node: Call): SqlError {
@@ -160,7 +168,7 @@ function bindSpecial(name: string, node: Call, scope: Scope): Bound | undefined 
       node.at,
     )
     const raise = operation({name: 'raise'}, [text], INT64, node.at)
-    return node.safe ? operation({name: 'try'}, [raise], INT64, node.at) : raise
+    return node.safe ? operation({name: 'tryRaise'}, [text], INT64, node.at) : raise
   }
   return undefined
 }

@@ -5,6 +5,7 @@
 import {SqlError} from '../error.ts'
 import type {SqlType, StructField} from '../types.ts'
 import {arrayOf, INT64, sameType, structOf} from '../types.ts'
+import {constantAs} from './literals.ts'
 import {cast, operation} from './make.ts'
 import type {Bound} from './tree.ts'
 
@@ -100,6 +101,7 @@ export function coerce(e: Bound, to: SqlType): Bound {
   }
   if (e.kind === 'operation' && e.operator.name === 'raise') return {...e, type: to}
   if (sameType(e.type, to)) return e
+  if (e.kind === 'constant') return constantAs(e, to) ?? cast(e, to)
   if (e.kind === 'operation' && e.operator.name === 'struct' && to.kind === 'STRUCT') {
     return {...e, type: to, operands: e.operands.map((o, i) => coerce(o, to.fields[i]!.type))}
   }

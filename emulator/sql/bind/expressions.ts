@@ -26,6 +26,7 @@ import {bindField, bindPath} from './names.ts'
 import {bindBinary, bindUnary, compare, integerLiteral, unify} from './operators.ts'
 import {bindQuery} from './queries.ts'
 import {type Scope, withNames} from './scope.ts'
+import {castColumns} from './set-operations.ts'
 import {noMatchingSignature} from './signatures.ts'
 import {bindArray, bindStruct, bindSubscript} from './structures.ts'
 import {bindSubquery} from './subqueries.ts'
@@ -34,7 +35,7 @@ import type {Bound} from './tree.ts'
 export function bindExpression(node: Expression, scope: Scope): Bound {
   switch (node.kind) {
     case 'literal':
-      return bindLiteral(node)
+      return bindLiteral(node, scope)
     case 'path':
       return bindPath(node.names, scope)
     case 'parameter':
@@ -107,7 +108,7 @@ const TYPED: Readonly<Record<string, SqlType>> = {
   JSON: JSON_TYPE,
 }
 
-function bindLiteral(node: Literal): Bound {
+function bindLiteral(node: Literal, scope: Scope): Bound {
   switch (node.type) {
     case 'null':
       return UNTYPED_NULL
@@ -118,14 +119,19 @@ function bindLiteral(node: Literal): Bound {
     case 'float': {
       const value = Number(node.text)
       if (!Number.isFinite(value)) throw new SqlError(`Invalid floating point literal: ${node.text}`, node.at)
-      return constant(value, FLOAT64)
+      return {...constant(value, FLOAT64), text: node.text, at: node.at}
     }
     case 'string':
-      return constant(node.value, STRING)
+      return {...constant(node.value, STRING), at: node.at}
     case 'bytes':
       return constant(node.value, BYTES)
     case 'typed':
-      return checkLiteral(constant(node.value, TYPED[node.name]!, false), node.name, node.at)
+      return checkLiteral(
+        constant(node.value, TYPED[node.name]!, false),
+        node.name,
+        scope.binder.context.timeZone,
+        node.at,
+      )
   }
 }
 
@@ -266,7 +272,13 @@ function bindInQuery(node: In, operand: Bound, scope: Scope): Bound {
   }
   checkEquality(type, node.at)
   return not(
-    {kind: 'subquery', form: {name: 'in'}, query, operand: coerce(operand, type), type: BOOL},
+    {
+      kind: 'subquery',
+      form: {name: 'in'},
+      query: castColumns(query, [type], scope.binder, node.at),
+      operand: coerce(operand, type),
+      type: BOOL,
+    },
     node.not,
     node.at,
   )

@@ -14,7 +14,7 @@ import {findCte, innerScope, type RangeVariable, type Scope} from './scope.ts'
 import {bindTableFunction} from './table-functions.ts'
 import {bindTable, pathOf} from './tables.ts'
 import type {Bound, BoundCte, BoundSample, Relation} from './tree.ts'
-import {bindUnnest, unnestArray} from './unnest.ts'
+import {bindUnnest, refersTo, unnestArray} from './unnest.ts'
 
 export interface FromResult {
   readonly relation: Relation
@@ -69,7 +69,7 @@ export function bindTablePath(node: TablePath, scope: Scope, left: readonly Rang
   const array = node.path.length > 1 ? correlatedArray(node.path, innerScope(scope, left)) : undefined
   if (array) {
     const name = node.alias?.text ?? node.path.at(-1)!.text
-    return unnestArray(array, name, node.offset, node.at, scope, true)
+    return unnestArray(array, name, node.offset, node.at, scope, refersTo(array, left))
   }
   if (node.systemTime && !isNow(node)) throw unsupported('FOR SYSTEM_TIME AS OF', node.at)
   const table = bindTable(pathOf(node.path), node.at, scope)

@@ -3,6 +3,7 @@ import type {Binary, BinaryOperator, Unary} from '../ast/index.ts'
 import {SqlError} from '../error.ts'
 import type {SqlType} from '../types.ts'
 import {BIGNUMERIC, BOOL, BYTES, DATE, DATETIME, FLOAT64, INT64, INTERVAL, NUMERIC, STRING} from '../types.ts'
+import {explicitCast, isCastable} from './casts.ts'
 import {
   coerce,
   coerces,
@@ -49,7 +50,7 @@ export function bindUnary(node: Unary, scope: Scope): Bound {
     )
   }
   if (operand.kind === 'constant' && operand.literal && typeof operand.value === 'number') {
-    return {...operand, value: -operand.value}
+    return {...operand, value: -operand.value, ...(operand.text && {text: `-${operand.text}`})}
   }
   if (!isNumeric(operand.type) && operand.type.kind !== 'INTERVAL') {
     throw noMatchingSignature(
@@ -246,10 +247,15 @@ function concatenation(left: Bound, right: Bound, at: number): Bound {
   if (type?.kind === 'ARRAY' || type?.kind === 'BYTES' || type?.kind === 'STRING') {
     return operation({name: 'concat'}, [coerce(left, type), coerce(right, type)], type, at)
   }
-  const untyped = [left, right].every((e) => coercibility(e) === 'untyped')
-  if (untyped) return operation({name: 'concat'}, [coerce(left, STRING), coerce(right, STRING)], STRING, at)
+  if ([left, right].every((e) => isConcatenable(e.type))) {
+    const texts = [left, right].map((e) => explicitCast(e, STRING, false, at))
+    return operation({name: 'concat'}, texts, STRING, at)
+  }
   throw noMatchingSignature('operator ||', [left, right], signatures, at)
 }
+
+/** What becomes text when it is joined to text: all that can be cast to STRING, but for BYTES. */
+export const isConcatenable = (type: SqlType): boolean => type.kind !== 'BYTES' && isCastable(type, STRING)
 
 function bitwise(operator: '&' | '|' | '^' | '<<' | '>>', left: Bound, right: Bound, at: number): Bound {
   const shift = operator === '<<' || operator === '>>'

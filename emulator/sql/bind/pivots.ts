@@ -85,10 +85,11 @@ function bindPivot(node: Pivot, from: FromResult, outer: Scope): FromResult {
       value.at,
     )
     const condition = operation({name: 'distinct', not: true}, [pivotColumn, wanted], BOOL, value.at)
-    const suffix = alias?.text ?? valueName(value)
+    const given = alias?.text ?? valueName(value)
+    const alone = alias?.text ?? standalone(given, value)
     for (const aggregate of aggregates) {
       const item = filtered(aggregate.bound, condition)
-      const name = aggregate.alias === undefined ? suffix : `${aggregate.alias}_${suffix}`
+      const name = aggregate.alias === undefined ? alone : `${aggregate.alias}_${given}`
       items.push(rewrite(item, 'PIVOT'))
       columns.push(newColumn(binder, name, item.type, [item]))
     }
@@ -104,12 +105,13 @@ function filtered(e: Bound, condition: Bound): Bound {
   return mapChildren(e, (child) => filtered(child, condition))
 }
 
-/** The column name that a value gives: 'Q1' → Q1, 5 → _5, DATE '2020-01-01' → _2020_01_01. */
+/** What a value adds to a column's name: 'Q1' → Q1, 5 → 5, -5 → minus_5, DATE '2020-01-01' → 2020_01_01. */
 function valueName(e: Expression): string {
   if (e.kind === 'unary' && e.operator === '-' && e.operand.kind === 'literal') {
-    return `_minus${valueName(e.operand)}`
+    return `minus_${valueName(e.operand)}`
   }
   if (e.kind === 'struct') return e.fields.map((f) => valueName(f.value)).join('_')
+  if (e.kind === 'cast' && e.operand.kind === 'literal' && e.operand.type === 'null') return 'NULL'
   if (e.kind !== 'literal') throw new SqlError('A PIVOT value that is no literal needs an alias', e.at)
   switch (e.type) {
     case 'string':
@@ -120,13 +122,17 @@ function valueName(e: Expression): string {
       return String(e.value)
     case 'int':
     case 'float':
-      return `_${e.text.replace('.', '_point_')}`
+      return e.text.replace('.', '_point_')
     case 'typed':
-      return `_${e.value.replaceAll(/[-: ]/g, '_').replace('.', '_point_')}`
+      return e.value.replaceAll(/[-: ]/g, '_').replace('.', '_point_')
     default:
       throw new SqlError('A PIVOT value of this type needs an alias', e.at)
   }
 }
+
+/** A column's name may not begin with a digit; names that come from numbers begin with an underscore. */
+const standalone = (name: string, e: Expression): string =>
+  e.kind === 'unary' || /^[0-9]/.test(name) ? `_${name}` : name
 
 function bindUnpivot(node: Unpivot, from: FromResult, outer: Scope): FromResult {
   const {binder} = outer

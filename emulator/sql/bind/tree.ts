@@ -48,6 +48,9 @@ export interface Constant extends Typed {
   readonly value: ConstantValue | Uint8Array
   readonly literal: boolean
   readonly untyped?: boolean
+  /** A number as written, for types that hold more digits than FLOAT64. */
+  readonly text?: string
+  readonly at?: number
   /** The bare []: an empty array rather than NULL. */
   readonly empty?: boolean
 }
@@ -123,6 +126,8 @@ export type Operator =
   | {readonly name: 'raise'}
   /** The operand with NULL in place of an error. */
   | {readonly name: 'try'}
+  /** SAFE.ERROR: NULL once its message has been computed. */
+  | {readonly name: 'tryRaise'}
   /** The name of a runtime function: JavaScript UDFs. */
   | {readonly name: 'runtime'; readonly function: string}
 

@@ -9,8 +9,8 @@ import type {FromResult} from './from.ts'
 import {rangeOfColumns, rangeOfValue} from './queries.ts'
 import {inClause, innerScope, type RangeVariable, type Scope} from './scope.ts'
 import {inferredName} from './structures.ts'
-import type {Bound, UnnestRelation} from './tree.ts'
-import {some} from './walk.ts'
+import type {Bound, BoundColumn, UnnestRelation} from './tree.ts'
+import {children, some} from './walk.ts'
 
 type Offset = {readonly alias?: {readonly text: string}} | undefined
 
@@ -28,7 +28,7 @@ export function bindUnnest(node: TableUnnest, scope: Scope, left: readonly Range
     const bound = bindExpression(value, inner)
     return coercibility(bound) === 'untyped' ? coerce(bound, bound.type) : bound
   })
-  const lateral = left.length > 0 || arrays.some(refersOut)
+  const lateral = left.length > 0 && arrays.some((array) => refersTo(array, left))
   if (arrays.length === 1) {
     const name = node.alias?.text ?? node.arrays[0]!.alias?.text
     return unnestArray(arrays[0]!, name, node.offset, node.at, scope, lateral)
@@ -36,7 +36,19 @@ export function bindUnnest(node: TableUnnest, scope: Scope, left: readonly Range
   return unnestSeveral(node, arrays, scope, lateral)
 }
 
-const refersOut = (e: Bound): boolean => some(e, (part) => part.kind === 'column' || part.kind === 'subquery')
+/** True where the expression may use a column of these; a subquery within is not looked into. */
+export function refersTo(e: Bound, ranges: readonly RangeVariable[]): boolean {
+  const own = new Set<BoundColumn>()
+  const collect = (value: Bound): void => {
+    if (value.kind === 'column') own.add(value.column)
+    children(value).forEach(collect)
+  }
+  for (const range of ranges) {
+    if (range.value) collect(range.value)
+    for (const column of [...range.columns, ...(range.pseudo ?? [])]) collect(column.value)
+  }
+  return some(e, (part) => part.kind === 'subquery' || (part.kind === 'column' && own.has(part.column)))
+}
 
 /** One array: its element is the row, under the alias. */
 export function unnestArray(

@@ -42,7 +42,7 @@ function gatherWithin(query: BoundQuery, body: BoundSelect, emission: Emission):
   const positions: BoundColumn[] = []
   const needed = query.orderBy.length === 0 && readsOnlyArrays(body.from!)
   const from = needed ? withPositions(body.from!, positions, emission) : body.from!
-  const clauses = selectClauses({...body, from}, emission)
+  const clauses = selectClauses({orderBy: query.orderBy, body: {...body, from}}, emission)
   const item = emitExpression(body.items[0]!, emission)
   const keys =
     query.orderBy.length > 0

@@ -51,7 +51,8 @@ const rangeKey = (sql: string): string =>
 
 function equals(left: Side, right: Side, type: SqlType): string {
   if (type.kind === 'STRUCT') {
-    if (type.fields.length === 0) return `(${left.sql} IS NOT NULL AND ${right.sql} IS NOT NULL)`
+    if (type.fields.length === 0)
+      return `CASE WHEN ${left.sql} IS NOT NULL AND ${right.sql} IS NOT NULL THEN TRUE END`
     const part = (side: Side, i: number): Side => ({sql: `(${side.sql}).${fieldName(i)}`, plainNumber: false})
     const tests = type.fields.map((f, i) => compareSql('=', part(left, i), part(right, i), f.type))
     return `CASE WHEN ${left.sql} IS NOT NULL AND ${right.sql} IS NOT NULL THEN ${tests.join(' AND ')} END`

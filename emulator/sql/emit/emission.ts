@@ -1,5 +1,5 @@
 /** What the emitter remembers while it writes one statement. */
-import type {BoundColumn, Grouping} from '../bind/tree.ts'
+import type {BoundColumn, Grouping, RowsCall} from '../bind/tree.ts'
 
 export interface Emission {
   /** The session's time zone. */
@@ -8,6 +8,8 @@ export interface Emission {
   readonly places: Map<BoundColumn, string>
   /** The SQL of the keys of each GROUP BY. */
   readonly keys: Map<Grouping, readonly string[]>
+  /** Places of columns that hold within one aggregate only. */
+  readonly within: Map<RowsCall, ReadonlyMap<BoundColumn, string>>
   nextAlias: number
 }
 
@@ -15,6 +17,7 @@ export const createEmission = (timeZone: string): Emission => ({
   timeZone,
   places: new Map(),
   keys: new Map(),
+  within: new Map(),
   nextAlias: 1,
 })
 

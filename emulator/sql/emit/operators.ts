@@ -120,6 +120,8 @@ export function emitOperation(e: Operation, emission: Emission): string {
       return resultSql(sql(0), e.type, operator.field)
     case 'raise':
       return `CAST(bq_error(${sql(0)}) AS ${duckdbType(e.type)})`
+    case 'tryRaise':
+      return `CASE WHEN ${sql(0)} IS NULL THEN CAST(NULL AS ${duckdbType(e.type)}) END`
     case 'try':
       return attempt(sql(0), e.operands[0]!)
     case 'runtime':
@@ -186,12 +188,14 @@ function among(e: Operation, emission: Emission): string {
 function inArray(e: Operation, emission: Emission): string {
   const [value, array] = e.operands.map((o) => emitExpression(o, emission)) as [string, string]
   const {type} = e.operands[0]!
-  const simple =
+  const isPlain =
     type.kind !== 'STRUCT' && type.kind !== 'ARRAY' && type.kind !== 'FLOAT64' && type.kind !== 'RANGE'
-  const found = simple
-    ? `list_contains(${array}, ${value})`
-    : `coalesce(list_bool_or(list_transform(${array}, lambda i_: ${compareSql('=', {sql: 'i_', plainNumber: false}, {sql: value, plainNumber: false}, type)})), FALSE)`
-  return `CASE WHEN len(${array}) IS NULL OR len(${array}) = 0 THEN FALSE WHEN ${value} IS NULL THEN NULL WHEN ${found} THEN TRUE WHEN list_count(${array}) < len(${array}) THEN NULL ELSE FALSE END`
+  if (!isPlain) {
+    const test = compareSql('=', {sql: 'i_', plainNumber: false}, {sql: value, plainNumber: false}, type)
+    const tests = `list_transform(${array}, lambda i_: ${test})`
+    return `CASE WHEN coalesce(len(${array}), 0) = 0 THEN FALSE WHEN list_contains(${tests}, TRUE) THEN TRUE WHEN list_count(${tests}) < len(${array}) THEN NULL ELSE FALSE END`
+  }
+  return `CASE WHEN coalesce(len(${array}), 0) = 0 THEN FALSE WHEN ${value} IS NULL THEN NULL WHEN list_contains(${array}, ${value}) THEN TRUE WHEN list_count(${array}) < len(${array}) THEN NULL ELSE FALSE END`
 }
 
 /** Patterns without escapes need no ESCAPE, which lets DuckDB use its fast paths. */

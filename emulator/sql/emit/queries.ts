@@ -1,5 +1,4 @@
 /** Queries as DuckDB writes them: one SELECT block for each of GoogleSQL's. */
-import {columnsOf} from '../bind/relations.ts'
 import type {
   Bound,
   BoundColumn,
@@ -8,12 +7,11 @@ import type {
   BoundSet,
   Grouping,
   QueryOrder,
-  Relation,
 } from '../bind/tree.ts'
-import {hasSubquery} from '../bind/walk.ts'
 import {emitCtes} from './ctes.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
 import {emitExpression} from './expressions.ts'
+import {prepareAggregation} from './grouping.ts'
 import {directionSql, needsSortKey, orderKeySql} from './ordering.ts'
 import {emitRelation} from './relations.ts'
 
@@ -27,7 +25,7 @@ export function emitQuery(query: BoundQuery, emission: Emission, naming: Naming 
   if (query.orderBy.length === 0) return `${ctes}${bodySql(query, emission, naming)}${limit}`
   const {body} = query
   if (body.kind === 'select' && !body.distinct) {
-    const block = selectBlock(body, query.columns, emission, naming)
+    const block = selectBlock({...query, body}, emission, naming)
     return `${ctes}${block} ORDER BY ${selectOrder(query.orderBy, body, emission)}${limit}`
   }
   const byOrdinal = query.orderBy.every(
@@ -48,7 +46,7 @@ function bodySql(query: BoundQuery, emission: Emission, naming: Naming): string 
   const {body} = query
   switch (body.kind) {
     case 'select':
-      return selectBlock(body, query.columns, emission, naming)
+      return selectBlock({...query, body}, emission, naming)
     case 'set':
       return setSql(body, query.columns, emission, naming)
     case 'nested':
@@ -69,13 +67,9 @@ function limitSql(query: BoundQuery, emission: Emission): string {
   return query.offset ? `${limit} OFFSET ${count(query.offset)}` : limit
 }
 
-export function selectBlock(
-  body: BoundSelect,
-  columns: readonly BoundColumn[],
-  emission: Emission,
-  naming: Naming,
-): string {
-  const clauses = selectClauses(body, emission)
+function selectBlock(query: BoundQuery & {body: BoundSelect}, emission: Emission, naming: Naming): string {
+  const {body, columns} = query
+  const clauses = selectClauses(query, emission)
   const items = body.items.map((item) => emitExpression(item, emission))
   const list =
     items.length === 0 ? 'NULL' : items.map((sql, i) => `${sql} AS ${naming(columns[i]!, i)}`).join(', ')
@@ -83,39 +77,18 @@ export function selectBlock(
 }
 
 /** FROM, WHERE, GROUP BY, HAVING and QUALIFY. FROM is emitted first: it places the columns for the others. */
-export function selectClauses(body: BoundSelect, emission: Emission): string {
+export function selectClauses(
+  query: Pick<BoundQuery, 'orderBy'> & {body: BoundSelect},
+  emission: Emission,
+): string {
+  const {body} = query
   let sql = body.from ? ` FROM ${emitRelation(body.from, emission)}` : ''
   if (body.where) sql += ` WHERE ${emitExpression(body.where, emission)}`
-  if (body.grouping) {
-    if (body.from && body.grouping.keys.some(needsColumn))
-      sql = ` FROM ${computeKeys(body.grouping, body.from, sql, emission)}`
-    sql += groupBySql(body.grouping, emission)
-  }
+  sql = prepareAggregation(query, sql, emission)
+  if (body.grouping) sql += groupBySql(body.grouping, emission)
   if (body.having) sql += ` HAVING ${emitExpression(body.having, emission)}`
   if (body.qualify) sql += ` QUALIFY ${emitExpression(body.qualify, emission)}`
   return sql
-}
-
-/** DuckDB finds a grouping key again by its text, but not where that holds a subquery or a lambda. */
-const needsColumn = (key: Bound): boolean => hasSubquery(key) || key.kind === 'let' || key.kind === 'call'
-
-/** A query within that computes the keys beside all columns that are used. */
-function computeKeys(grouping: Grouping, from: Relation, clauses: string, emission: Emission): string {
-  const keys = grouping.keys.map((key) => emitExpression(key, emission))
-  if (!grouping.keys.some(hasSubquery) && !keys.some((sql) => sql.includes('lambda ')))
-    return clauses.slice(' FROM '.length)
-  const alias = newAlias(emission)
-  const columns = columnsOf(from).filter((c) => c.used)
-  const items = [
-    ...columns.map((c) => `${emission.places.get(c)} AS ${columnName(c)}`),
-    ...keys.map((sql, i) => `${sql} AS k${i + 1}`),
-  ]
-  place(columns, alias, emission)
-  emission.keys.set(
-    grouping,
-    keys.map((_, i) => `${alias}.k${i + 1}`),
-  )
-  return `(SELECT ${items.join(', ')}${clauses}) AS ${alias}`
 }
 
 function groupBySql(grouping: Grouping, emission: Emission): string {

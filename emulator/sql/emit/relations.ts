@@ -1,6 +1,6 @@
 /** FROM: relations as DuckDB writes them, placing their columns for everything that is emitted after. */
 import {columnsOf} from '../bind/relations.ts'
-import type {BoundSample, JoinRelation, Relation, UnnestRelation} from '../bind/tree.ts'
+import type {Bound, BoundSample, JoinRelation, Relation, UnnestRelation} from '../bind/tree.ts'
 import {identifier} from '../duckdb-types.ts'
 import {cteName} from './ctes.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
@@ -88,16 +88,16 @@ function emitUnnest(relation: UnnestRelation, emission: Emission): string {
 function emitJoin(relation: JoinRelation, emission: Emission): string {
   const {left, right, type} = relation
   const leftSql = emitRelation(left, emission)
-  if (right.kind === 'unnest' && right.lateral && (type !== 'LEFT' || !relation.on)) {
-    return emitJoinWithArray(relation, right, leftSql, emission)
+  if (right.kind === 'unnest' && right.lateral) {
+    return type === 'LEFT' && relation.on
+      ? emitOuterJoinWithArray(left, right, relation.on, leftSql, emission)
+      : emitJoinWithArray(relation, right, leftSql, emission)
   }
   const rightSql = emitRelation(right, emission)
   const placed = right.kind === 'join' ? `(${rightSql})` : rightSql
-  const lateral = right.kind === 'unnest' && right.lateral ? 'LATERAL ' : ''
-  if (type === 'CROSS' || (type === 'INNER' && !relation.on))
-    return `${leftSql} CROSS JOIN ${lateral}${placed}`
+  if (type === 'CROSS' || (type === 'INNER' && !relation.on)) return `${leftSql} CROSS JOIN ${placed}`
   const on = relation.on ? emitExpression(relation.on, emission) : 'TRUE'
-  return `${leftSql} ${type} JOIN ${lateral}${placed} ON ${on}`
+  return `${leftSql} ${type} JOIN ${placed} ON ${on}`
 }
 
 /**
@@ -128,4 +128,34 @@ function emitJoinWithArray(
   place([...carried, ...columnsOf(unnest)], alias, emission)
   const joined = `(${sql}) AS ${alias}`
   return on ? `(SELECT * FROM ${joined} WHERE ${emitExpression(on, emission)}) AS ${alias}` : joined
+}
+
+/** LEFT JOIN UNNEST(…) ON condition: rows are numbered, and joined with the elements that they have. */
+function emitOuterJoinWithArray(
+  left: Relation,
+  unnest: UnnestRelation,
+  on: Bound,
+  leftSql: string,
+  emission: Emission,
+): string {
+  const arrays = unnest.arrays.map((a) => emitExpression(a, emission))
+  const carried = columnsOf(left).filter((c) => c.used)
+  const elements = columnsOf(unnest)
+  const [alias, rows, parts] = [newAlias(emission), newAlias(emission), newAlias(emission)]
+  const names = arrays.map((_, i) => `a${i + 1}`)
+  const given = [
+    'row_number() OVER () AS rn',
+    ...carried.map((c) => `${emission.places.get(c)} AS ${columnName(c)}`),
+    ...arrays.map((array, i) => `${array} AS ${names[i]}`),
+  ]
+  place(carried, rows, emission)
+  place(elements, parts, emission)
+  const condition = emitExpression(on, emission)
+  const items = [
+    ...carried.map((c) => `${rows}.${columnName(c)}`),
+    ...elements.map((c) => `${parts}.${columnName(c)}`),
+  ]
+  const unnested = `SELECT rn, ${unnestItems(unnest, names, false).join(', ')} FROM ${rows}`
+  place([...carried, ...elements], alias, emission)
+  return `(WITH ${rows} AS MATERIALIZED (SELECT ${given.join(', ')} FROM ${leftSql}) SELECT ${items.join(', ')} FROM ${rows} LEFT JOIN (${unnested}) AS ${parts} ON ${rows}.rn = ${parts}.rn AND ${condition}) AS ${alias}`
 }

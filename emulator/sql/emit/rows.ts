@@ -7,6 +7,12 @@ import {emitExpression} from './expressions.ts'
 import {orderKeySql} from './ordering.ts'
 
 export function emitRows(e: RowsCall, emission: Emission): string {
+  const within = emission.within.get(e)
+  if (!within) return rowsSql(e, emission)
+  return rowsSql(e, {...emission, places: new Map([...emission.places, ...within])})
+}
+
+function rowsSql(e: RowsCall, emission: Emission): string {
   const args = emitArguments(e, emission)
   const site: CallSite = {
     name: e.name,
