@@ -15,7 +15,8 @@ current folder gets a \`.df-credentials.json\` for the server, unless it has one
   static override enableJsonFlag = false
 
   async run(): Promise<void> {
-    // Not parsed: a second `--` belongs to the command.
+    await this.parse(LocalExec)
+    // As typed: a second `--` belongs to the command.
     const [command, ...args] = this.argv[0] === '--' ? this.argv.slice(1) : this.argv
     if (!command) throw new ConfigError('name a command to run: `etl local exec -- npx dataform run`')
     const config = readConfig()
