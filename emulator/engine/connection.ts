@@ -1,5 +1,5 @@
 /** One connection to DuckDB: runs one statement at a time, can be interrupted, keeps temporary tables. */
-import type {DuckDBConnection, DuckDBDataChunk} from '@duckdb/node-api'
+import {type DuckDBConnection, DuckDBDataChunk, VARCHAR} from '@duckdb/node-api'
 import {SqlError} from '../sql/error.ts'
 import type {SqlType} from '../sql/types.ts'
 import type {Value} from '../warehouse/types.ts'
@@ -20,8 +20,12 @@ export interface Connection {
   atOnce(sql: string, signal?: AbortSignal): AsyncGenerator<Chunk, void, undefined>
   /** Adds pieces of a result to a temporary table of this connection. */
   append(table: string, chunks: AsyncIterable<Chunk> | Iterable<Chunk>): Promise<number>
+  /** Adds rows of texts to a temporary table of this connection whose columns are all VARCHAR. */
+  appendTexts(table: string, width: number, rows: TextRows): Promise<number>
   close(): void
 }
+
+export type TextRows = AsyncIterable<readonly (string | null)[]> | Iterable<readonly (string | null)[]>
 
 /** Interrupting before DuckDB has begun has no effect, so it is repeated until the work has ended. */
 const INTERRUPT_EVERY_MS = 20
@@ -99,8 +103,30 @@ export function connectionOf(duck: DuckDBConnection): Connection {
       return rows
     },
 
+    async appendTexts(table, width, rows) {
+      return this.append(table, textChunks(width, rows))
+    },
+
     close: () => duck.closeSync(),
   }
+}
+
+const CHUNK_ROWS = 2048
+
+async function* textChunks(width: number, rows: TextRows): AsyncGenerator<Chunk, void, undefined> {
+  const types = Array.from({length: width}, () => VARCHAR)
+  let held: (readonly (string | null)[])[] = []
+  const chunk = (): Chunk => {
+    const full = DuckDBDataChunk.create(types)
+    full.setRows(held as (string | null)[][])
+    held = []
+    return full
+  }
+  for await (const row of rows) {
+    held.push(row)
+    if (held.length === CHUNK_ROWS) yield chunk()
+  }
+  if (held.length > 0) yield chunk()
 }
 
 /** Appends a chunk's rows as values. */

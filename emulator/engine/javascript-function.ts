@@ -34,8 +34,8 @@ export function registerJavascriptFunction(
   connection: duckdb.DuckDBConnection,
   definition: JavascriptFunction,
 ): void {
-  const call = compile(definition)
-  const inputs = definition.parameters.map((p) => toJavascript(p.type))
+  const {call, realm} = compile(definition)
+  const inputs = definition.parameters.map((p) => toJavascript(p.type, realm))
   const output = fromJavascript(definition.returns)
   connection.registerScalarFunction(
     duckdb.DuckDBScalarFunction.create({
@@ -48,7 +48,8 @@ export function registerJavascriptFunction(
         const vectors = inputs.map((_, i) => input.getColumnVector(i))
         try {
           for (let row = 0; row < input.rowCount; row++) {
-            const args = vectors.map((vector, i) => inputs[i]!(vector.getItem(row)))
+            const args = realm.array()
+            for (const [i, vector] of vectors.entries()) args.push(inputs[i]!(vector.getItem(row)))
             result.setItem(row, output(call(args)) as never)
           }
           result.flush()
@@ -70,9 +71,26 @@ function describe(error: unknown): string {
   return name && message !== undefined ? `${name}: ${message}` : String(error)
 }
 
-function compile(definition: JavascriptFunction): (args: readonly JsValue[]) => JsValue {
-  const context = vm.createContext({}, {codeGeneration: {strings: true, wasm: false}})
+/**
+ * Makers of the context's own arrays, objects and dates. An object of ours in the code's hands would lead it to
+ * our constructors and by them to all of Node.
+ */
+interface Realm {
+  array(): JsValue[]
+  object(): Record<string, JsValue>
+  date(millis: number): JsValue
+  parse(json: string): JsValue
+}
+
+const REALM = '({array: () => [], object: () => ({}), date: (millis) => new Date(millis), parse: JSON.parse})'
+
+function compile(definition: JavascriptFunction): {
+  call: (args: readonly JsValue[]) => JsValue
+  realm: Realm
+} {
+  const context = vm.createContext(vm.constants.DONT_CONTEXTIFY)
   const timeout = definition.timeLimitMs ?? TIME_LIMIT_MS
+  const realm: Realm = vm.runInContext(REALM, context)
   const names = definition.parameters.map((p) => p.name).join(', ')
   try {
     for (const library of definition.libraries ?? []) vm.runInContext(library, context, {timeout})
@@ -85,10 +103,11 @@ function compile(definition: JavascriptFunction): (args: readonly JsValue[]) => 
   // from the context.
   const invoke = new vm.Script('__call(...__args)')
   const shared = context as {__args?: readonly JsValue[]}
-  return (args) => {
+  const call = (args: readonly JsValue[]) => {
     shared.__args = args
     return invoke.runInContext(context, {timeout})
   }
+  return {call, realm}
 }
 
 export function duckType(type: SqlType): DuckDBType {
@@ -133,7 +152,7 @@ export function duckType(type: SqlType): DuckDBType {
 const MILLIS_PER_DAY = 86_400_000
 
 /** INT64 arrives as a string: that is how BigQuery keeps all its digits. */
-function toJavascript(type: SqlType): (value: DuckDBValue) => JsValue {
+function toJavascript(type: SqlType, realm: Realm): (value: DuckDBValue) => JsValue {
   const convert = nonNull(type)
   return (value) => (value === null ? null : convert(value))
 
@@ -153,35 +172,44 @@ function toJavascript(type: SqlType): (value: DuckDBValue) => JsValue {
       case 'BYTES':
         return (value) => Buffer.from((value as duckdb.DuckDBBlobValue).bytes).toString('base64')
       case 'JSON':
-        return (value) => JSON.parse(value as string)
+        return (value) => realm.parse(value as string)
       case 'DATE':
-        return (value) => new Date((value as duckdb.DuckDBDateValue).days * MILLIS_PER_DAY)
+        return (value) => realm.date((value as duckdb.DuckDBDateValue).days * MILLIS_PER_DAY)
       case 'DATETIME':
         return (value) => (value as duckdb.DuckDBTimestampValue).toString().replace(' ', 'T')
       case 'TIMESTAMP':
-        return (value) => new Date(Number((value as duckdb.DuckDBTimestampTZValue).micros / 1000n))
+        return (value) => realm.date(Number((value as duckdb.DuckDBTimestampTZValue).micros / 1000n))
       case 'TIME':
       case 'INTERVAL':
         return (value) => String(value)
       case 'ARRAY': {
-        const element = toJavascript(t.element)
-        return (value) => (value as duckdb.DuckDBListValue).items.map(element)
+        const element = toJavascript(t.element, realm)
+        return (value) => {
+          const array = realm.array()
+          for (const item of (value as duckdb.DuckDBListValue).items) array.push(element(item))
+          return array
+        }
       }
       case 'STRUCT': {
         const fields = t.fields.map((field, i) => ({
           name: field.name ?? `_${i}`,
-          convert: toJavascript(field.type),
+          convert: toJavascript(field.type, realm),
         }))
         return (value) => {
           const entries = Object.values((value as duckdb.DuckDBStructValue).entries)
-          return Object.fromEntries(fields.map((field, i) => [field.name, field.convert(entries[i] ?? null)]))
+          const object = realm.object()
+          for (const [i, field] of fields.entries()) object[field.name] = field.convert(entries[i] ?? null)
+          return object
         }
       }
       case 'RANGE': {
-        const element = toJavascript(t.element)
+        const element = toJavascript(t.element, realm)
         return (value) => {
           const [start, end] = Object.values((value as duckdb.DuckDBStructValue).entries)
-          return {start: element(start ?? null), end: element(end ?? null)}
+          const object = realm.object()
+          object.start = element(start ?? null)
+          object.end = element(end ?? null)
+          return object
         }
       }
     }

@@ -162,6 +162,23 @@ describe('functions in JavaScript', () => {
     const f = js([], INT64, 'while (true) {}')
     await expect(value(`SELECT ${f}()`, INT64)).rejects.toThrow('ran too long')
   })
+  test.each([
+    'a.constructor.constructor("return typeof process")()',
+    'globalThis.constructor.constructor("return typeof process")()',
+    's.constructor.constructor("return typeof process")()',
+    'arguments.constructor.constructor("return typeof process")()',
+  ])('%s does not lead to Node', async (way) => {
+    const type = structOf([{name: 'x', type: INT64}])
+    const f = js(
+      [
+        ['a', arrayOf(INT64)],
+        ['s', type],
+      ],
+      STRING,
+      `return ${way}`,
+    )
+    expect(await value(`SELECT ${f}([1::BIGINT], {'f1': 1::BIGINT})`, STRING)).toBe('undefined')
+  })
   test('code has no access to Node', async () => {
     const f = js([], STRING, 'return typeof process + typeof require')
     expect(await value(`SELECT ${f}()`, STRING)).toBe('undefinedundefined')
