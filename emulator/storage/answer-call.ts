@@ -31,17 +31,19 @@ export async function answerCall(route: Route, call: Call): Promise<Answer> {
   }
 }
 
-/** Fastify's errors carry a status of their own; what carries none is a fault of this server, and is thrown on. */
+/** A fault of this server, as opposed to the client's, the connection's or the request's, is thrown on. */
 export function errorAnswer(error: unknown): Answer {
-  const known = error instanceof ApiError ? error : fromFastify(error)
+  const known = error instanceof ApiError ? error : fromOutside(error)
   if (known.httpStatus === 304) return {status: 304}
   // Cloud Storage, unlike BigQuery, does not add a canonical status.
   const {status: _status, ...shown} = errorBody(known).error
   return {status: known.httpStatus, json: {error: shown}}
 }
 
-function fromFastify(error: unknown): ApiError {
-  const {statusCode, message} = error as {statusCode?: number; message?: string}
+function fromOutside(error: unknown): ApiError {
+  const {statusCode, code = '', message} = error as {statusCode?: number; code?: string; message?: string}
+  if (code === 'ECONNRESET') return new ApiError(499, 'cancelled', 'The client has gone.')
+  if (code.startsWith('Z_')) return new ApiError(400, 'invalid', 'The gzip request body is damaged.')
   if (statusCode === undefined || statusCode >= 500) throw error
   return new ApiError(statusCode, 'invalid', message ?? 'Bad Request')
 }

@@ -6,6 +6,7 @@
 import {randomBytes} from 'node:crypto'
 import {open, rm} from 'node:fs/promises'
 import type {DatabaseSync} from 'node:sqlite'
+import {ApiError} from '../../http/api-error.ts'
 import {append, type Bodies, hashFile, sizeOfFile, syncFile} from './bodies.ts'
 import {type Checksums, type ContentHash, createContentHash} from './content-hash.ts'
 import type {Content} from './objects.ts'
@@ -183,11 +184,14 @@ export function createUploadSessions<Request, Result>(
   }
 }
 
+const supersededError = (): ApiError =>
+  new ApiError(503, 'backendError', 'Another request went on with this upload.')
+
 /** The source, until the signal ends it. */
 async function* until(signal: AbortSignal, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]()
   const stopped = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('Another request went on with this upload.')))
+    signal.addEventListener('abort', () => reject(supersededError()))
   })
   stopped.catch(() => {})
   try {
