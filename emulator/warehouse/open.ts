@@ -18,6 +18,7 @@ import {createRoutine, deleteRoutine, updateRoutine} from './routines.ts'
 import {endSession} from './session.ts'
 import {tableStatistics} from './statistics.ts'
 import {createTable, deleteTable, updateTable} from './tables.ts'
+import {externalSchema} from './transfer/external.ts'
 import {load} from './transfer/load.ts'
 import type {ObjectFiles, TableKind, TableReference, TableSchema, Warehouse} from './types.ts'
 
@@ -54,7 +55,7 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
     listTables: (reference) => catalog.tables(reference),
     table: (reference) => catalog.table(reference),
     createTable: async (reference, kind, schema, resource) =>
-      createTable(core, reference, kind, newSchema(core, reference, kind, schema, resource), resource),
+      createTable(core, reference, kind, await newSchema(core, reference, kind, schema, resource), resource),
     updateTable: (reference, change) => updateTable(core, reference, change),
     deleteTable: (reference) => deleteTable(core, reference),
     async tableStatistics(reference) {
@@ -86,14 +87,16 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
   }
 }
 
-/** A view's schema is that of its query, with the descriptions that are given. */
-function newSchema(
+/** A view's schema is that of its query, with the descriptions that are given; an external table's is its files'. */
+async function newSchema(
   core: Core,
   reference: TableReference,
   kind: TableKind,
   given: TableSchema | undefined,
   resource: Readonly<Record<string, unknown>>,
-): TableSchema {
+): Promise<TableSchema> {
+  const external = resource.externalDataConfiguration as Record<string, unknown> | undefined
+  if (kind === 'EXTERNAL' && external) return externalSchema(core, external, given)
   const view = (resource.view ?? resource.materializedView) as {query?: string} | undefined
   if ((kind !== 'VIEW' && kind !== 'MATERIALIZED_VIEW') || !view?.query) return given ?? {fields: []}
   const schema = viewSchemaOf(core, reference, view.query)

@@ -58,9 +58,10 @@ export function createPhysicalSql(
   return `CREATE ${temporary ? 'TEMP ' : ''}TABLE ${identifier(physical)} (${columns.join(', ')})`
 }
 
+/** A column's definition. An array that nobody sets is empty, never NULL. */
 export function columnSql(field: FieldSchema): string {
-  const required = field.mode === 'REQUIRED' ? ' NOT NULL' : ''
-  return `${identifier(field.name)} ${duckdbType(fieldType(field))}${required}`
+  const constraint = {REQUIRED: ' NOT NULL', REPEATED: ' DEFAULT []', NULLABLE: ''}[field.mode ?? 'NULLABLE']
+  return `${identifier(field.name)} ${duckdbType(fieldType(field))}${constraint}`
 }
 
 /** The DuckDB relation of a table that has rows of its own; the names of temporary tables are unique too. */

@@ -144,10 +144,10 @@ async function plan(run: Run, statement: CreateTable, reference: TableReference)
   return {entry, query, rows: `INSERT INTO ${identifier(entry.physical!)} (${columns}) ${query.sql}`}
 }
 
-export function openedCreateQuery(run: Run, statement: {readonly query?: CreateTable['query']}): OpenedQuery {
+export function openedCreateQuery(run: Run, statement: Pick<CreateTable, 'query' | 'columns'>): OpenedQuery {
   return located(run, () => {
     const query = openedQuery(compileQuery(statement.query!, compileContext(run)))
-    checkNames(query, 'CREATE TABLE')
+    if (!statement.columns) checkNames(query, 'CREATE TABLE')
     return query
   })
 }

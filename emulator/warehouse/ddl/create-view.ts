@@ -32,7 +32,7 @@ export async function createView(run: Run, statement: CreateView): Promise<State
     const operation = operationOn(statement, kind, reference, core.catalog.table(reference))
     if (operation === 'SKIP') return {operation}
     const query = located(run, () => openedQuery(compileQuery(statement.query, viewContext(run))))
-    checkNames(query, 'CREATE VIEW')
+    if (!statement.columns) checkNames(query, 'CREATE VIEW')
     const schema = await viewSchema(run, statement, query)
     const text = run.text.slice(statement.query.at, statement.query.end)
     const resource = await viewResource(run, statement, schema, text)
