@@ -117,11 +117,25 @@ function secondsOf(value: bigint): number {
   return value < 0n ? -Number(text) : Number(text)
 }
 
+const TWO_DIGITS = Array.from({length: 100}, (_, i) => String(i).padStart(2, '0'))
+
 /** Days since 1970 as `YYYY-MM-DD`; BigQuery's dates run from year 1 to 9999. */
-const dateText = (days: number): string => new Date(days * 86_400_000).toISOString().slice(0, 10)
+function dateText(days: number): string {
+  const date = new Date(days * 86_400_000)
+  const year = String(date.getUTCFullYear()).padStart(4, '0')
+  return `${year}-${TWO_DIGITS[date.getUTCMonth() + 1]}-${TWO_DIGITS[date.getUTCDate()]}`
+}
+
+function clockText(secondsOfDay: number): string {
+  const minutes = Math.floor(secondsOfDay / 60)
+  return `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[secondsOfDay % 60]}`
+}
 
 /** `YYYY-MM-DDTHH:MM:SS`. */
-const isoSeconds = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19)
+function isoSeconds(seconds: number): string {
+  const days = Math.floor(seconds / 86_400)
+  return `${dateText(days)}T${clockText(seconds - days * 86_400)}`
+}
 
 /** Six digits or none. */
 const fraction = (micros: number): string => (micros === 0 ? '' : `.${String(micros).padStart(6, '0')}`)
@@ -133,7 +147,7 @@ function datetimeText(value: bigint): string {
 
 function timeText(value: bigint): string {
   const {seconds, micros} = split(value)
-  return isoSeconds(seconds).slice(11) + fraction(micros)
+  return clockText(seconds) + fraction(micros)
 }
 
 /** `Y-M D H:M:S[.F]`, each of the three parts with its own sign. */

@@ -3,8 +3,10 @@
  */
 import {randomUUID} from 'node:crypto'
 import {join} from 'node:path'
+import {setImmediate} from 'node:timers/promises'
 import {deserialize, serialize} from 'node:v8'
 import {ApiError, type ErrorItem} from '../../http/api-error.ts'
+import {SqlError} from '../../sql/error.ts'
 import type {ResultSet, TableReference, Value} from '../../warehouse/types.ts'
 import {anonymousTable} from './anonymous-table.ts'
 import {HeldResults} from './held-results.ts'
@@ -101,6 +103,9 @@ export class JobRegistry {
 
   async #run(job: RunningJob, work: JobWork): Promise<void> {
     try {
+      // The job is acknowledged before its work begins, and so are those that arrive with it.
+      await setImmediate()
+      if (job.abort.signal.aborted) throw cancelled()
       const outcome = await work(job.abort.signal)
       await this.#succeed(job, outcome)
     } catch (error) {
@@ -242,6 +247,9 @@ export class JobRegistry {
     this.#store.prune(this.#now() - JOB_LIFETIME, this.#now() - RESULT_LIFETIME, KEPT_RESULTS)
   }
 }
+
+const cancelled = () =>
+  new SqlError('Job execution was cancelled: User requested cancellation', undefined, 'stopped')
 
 export const newJobId = (): string => `job_${randomUUID().replaceAll('-', '')}`
 
