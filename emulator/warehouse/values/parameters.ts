@@ -5,6 +5,7 @@
 import type {BoundValue} from '../../sql/catalog.ts'
 import {duckdbType, fieldName, text} from '../../sql/duckdb-types.ts'
 import {SqlError} from '../../sql/error.ts'
+import {normalJson} from '../../sql/runtime/json-text.ts'
 import {type SqlType, scalarNamed} from '../../sql/types.ts'
 import type {ParameterType, ParameterValue, QueryParameter} from '../types.ts'
 import {valueSql} from './literal.ts'
@@ -102,13 +103,21 @@ function scalarSql(value: string, type: SqlType, name: string): string {
       if (!/^\s*(true|false)\s*$/i.test(value)) throw invalid()
       return valueSql(/true/i.test(value), type)
     case 'BYTES':
+      if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(value)) throw invalid()
       return valueSql(Buffer.from(value, 'base64'), type)
     case 'NUMERIC':
     case 'BIGNUMERIC':
+      if (!/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(value)) throw invalid()
+      return valueSql(value.trim(), type)
     case 'STRING':
     case 'GEOGRAPHY':
-    case 'JSON':
       return valueSql(value, type)
+    case 'JSON':
+      try {
+        return valueSql(normalJson(value), type)
+      } catch {
+        throw invalid()
+      }
     case 'TIMESTAMP':
       return `CAST(${text(withZone(value))} AS TIMESTAMPTZ)`
     default:

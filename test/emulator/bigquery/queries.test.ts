@@ -88,9 +88,23 @@ describe('parameters', () => {
       params: {p: given},
       ...(type && {types: {p: type}}),
     })
-    await job.promise()
+    await job.getQueryResults()
     const {json} = await server.call('GET', `${QUERIES}/${job.id}`)
     expect(json.rows[0].f[0].v).toEqual(wanted)
+  })
+
+  test.each([
+    ['INT64', '1.5'],
+    ['NUMERIC', "1' || '"],
+    ['BIGNUMERIC', 'abc'],
+    ['BYTES', '%%'],
+    ['JSON', '{'],
+    ['BOOL', 'yes'],
+    ['DATE', '2026-13-01'],
+  ])('of type %s that are none are refused: %s', async (type, value) => {
+    const queryParameters = [{name: 'p', parameterType: {type}, parameterValue: {value}}]
+    const {status} = await ask('SELECT @p', {parameterMode: 'NAMED', queryParameters})
+    expect(status).toBe(400)
   })
 
   test('go in by position', async () => {
@@ -273,7 +287,7 @@ describe('jobs', () => {
     ['DROP TABLE d.ddl', {statementType: 'DROP_TABLE', ddlOperationPerformed: 'DROP'}],
   ])('tell what a statement did: %s', async (query, statistics) => {
     const [job] = await server.client().createQueryJob(query)
-    await job.promise()
+    await job.getQueryResults()
     const [metadata] = await job.getMetadata()
     expect(metadata.statistics.query).toMatchObject(statistics)
     const {json} = await server.call('GET', `${QUERIES}/${job.id}`)
@@ -322,7 +336,7 @@ describe('jobs', () => {
   test('are listed, full or short, and deleted', async () => {
     const client = server.client({projectId: 'listing'})
     const [job] = await client.createQueryJob('SELECT 1')
-    await job.promise()
+    await job.getQueryResults()
     const list = (query: string) => server.call('GET', `/projects/listing/jobs?${query}`)
     const short = (await list('stateFilter=done&stateFilter=running')).json.jobs
     expect(short).toHaveLength(1)
@@ -390,7 +404,7 @@ describe('results', () => {
     const [job] = await server
       .client()
       .createQueryJob('SELECT n, [n] AS ns FROM UNNEST([1, 2, 3]) AS n ORDER BY n')
-    await job.promise()
+    await job.getQueryResults()
     const [metadata] = await job.getMetadata()
     const {datasetId, tableId} = metadata.configuration.query.destinationTable
     expect(datasetId).toMatch(/^_[0-9a-f]{40}$/)
@@ -424,7 +438,7 @@ describe('results', () => {
 
   test('are still there after a restart', async () => {
     const [job] = await server.client().createQueryJob('SELECT 1 AS a')
-    await job.promise()
+    await job.getQueryResults()
     await server.restart()
     const [rows] = await server.client().job(job.id!).getQueryResults()
     expect(rows).toEqual([{a: 1}])
