@@ -201,7 +201,7 @@ function appended(existing: TableEntry, schema: TableSchema, options: readonly s
   const after = {...existing.schema, fields}
   return {
     entry: {...existing, schema: after, modifiedAt: Date.now(), etag: newEtag()},
-    sql: schemaChange(existing, after).map((action) => `ALTER TABLE ${relationOf(existing)} ${action}`),
+    sql: schemaChange(existing, after),
   }
 }
 

@@ -64,6 +64,19 @@ export function columnSql(field: FieldSchema): string {
   return `${identifier(field.name)} ${duckdbType(fieldType(field))}${constraint}`
 }
 
+/** DuckDB's actions of ALTER TABLE, and the statement between them, that add a column to the relation. */
+export function addColumnSql(relation: string, field: FieldSchema): string[] {
+  const column = identifier(field.name)
+  const add = `ALTER TABLE ${relation} ADD COLUMN ${column} ${duckdbType(fieldType(field))}`
+  if (field.mode !== 'REPEATED') return [add]
+  // In one step with its default the column could not be added within a transaction.
+  return [
+    add,
+    `UPDATE ${relation} SET ${column} = []`,
+    `ALTER TABLE ${relation} ALTER COLUMN ${column} SET DEFAULT []`,
+  ]
+}
+
 /** The DuckDB relation of a table that has rows of its own; the names of temporary tables are unique too. */
 export const relationOf = (entry: TableEntry): string => identifier(entry.physical ?? '')
 

@@ -6,11 +6,11 @@
 import {duckdbType, identifier} from '../sql/duckdb-types.ts'
 import {SqlError} from '../sql/error.ts'
 import {tableName} from './catalog/names.ts'
-import {columnSql} from './physical.ts'
+import {addColumnSql, relationOf} from './physical.ts'
 import {fieldType} from './schema.ts'
 import type {FieldSchema, TableEntry, TableSchema} from './types.ts'
 
-/** The actions of ALTER TABLE in DuckDB that lead from the table's schema to the new one. */
+/** The statements in DuckDB that lead from the table's schema to the new one. */
 export function schemaChange(entry: TableEntry, to: TableSchema): string[] {
   const invalid = (problem: string) =>
     new SqlError(
@@ -18,7 +18,8 @@ export function schemaChange(entry: TableEntry, to: TableSchema): string[] {
       undefined,
       'invalid',
     )
-  const actions: string[] = []
+  const statements: string[] = []
+  const relation = relationOf(entry)
   for (const field of entry.schema.fields) {
     if (!find(to.fields, field.name)) throw invalid(`Field ${field.name} is missing in new schema`)
   }
@@ -28,18 +29,19 @@ export function schemaChange(entry: TableEntry, to: TableSchema): string[] {
       if (field.mode === 'REQUIRED') {
         throw invalid(`Cannot add required fields to an existing schema. (field: ${field.name})`)
       }
-      actions.push(`ADD COLUMN ${columnSql(field)}`)
+      statements.push(...addColumnSql(relation, field))
       continue
     }
     checkField(before, field, field.name, invalid)
     const type = duckdbType(fieldType(field))
     const column = identifier(field.name)
-    if (type !== duckdbType(fieldType(before))) actions.push(`ALTER COLUMN ${column} SET DATA TYPE ${type}`)
+    if (type !== duckdbType(fieldType(before)))
+      statements.push(`ALTER TABLE ${relation} ALTER COLUMN ${column} SET DATA TYPE ${type}`)
     if (before.mode === 'REQUIRED' && field.mode !== 'REQUIRED') {
-      actions.push(`ALTER COLUMN ${column} DROP NOT NULL`)
+      statements.push(`ALTER TABLE ${relation} ALTER COLUMN ${column} DROP NOT NULL`)
     }
   }
-  return actions
+  return statements
 }
 
 const find = (fields: readonly FieldSchema[], name: string): FieldSchema | undefined =>

@@ -7,7 +7,7 @@ import {identifier} from '../sql/duckdb-types.ts'
 import {SqlError} from '../sql/error.ts'
 import {checkTableId, datasetNotFound, tableExists, tableName, tableNotFound} from './catalog/names.ts'
 import {type Core, commit, newEtag} from './core.ts'
-import {createPhysicalSql, relationOf} from './physical.ts'
+import {createPhysicalSql} from './physical.ts'
 import {merged} from './resource.ts'
 import {normalSchema} from './schema.ts'
 import {schemaChange} from './schema-change.ts'
@@ -109,10 +109,7 @@ export async function updateTable(
     const before = core.catalog.table(reference)
     if (!before) throw tableNotFound(reference)
     const schema = change.schema ? normalSchema(change.schema) : before.schema
-    const sql =
-      change.schema && before.physical
-        ? schemaChange(before, schema).map((action) => `ALTER TABLE ${relationOf(before)} ${action}`)
-        : []
+    const sql = change.schema && before.physical ? schemaChange(before, schema) : []
     const entry: TableEntry = {
       ...before,
       modifiedAt: Date.now(),

@@ -10,7 +10,7 @@ import {tableExists, tableName, tableNotFound} from '../catalog/names.ts'
 import {tableReference} from '../catalog/paths.ts'
 import type {Change} from '../catalog/state.ts'
 import {commit, newEtag} from '../core.ts'
-import {columnSql, relationOf} from '../physical.ts'
+import {addColumnSql, relationOf} from '../physical.ts'
 import {merged} from '../resource.ts'
 import {evaluate} from '../script/evaluate.ts'
 import {outcome} from '../script/outcome.ts'
@@ -185,7 +185,7 @@ async function addColumn(altering: Altering, action: Action<'addColumn'>): Promi
       column.at,
     )
   }
-  physically(altering, `ADD COLUMN ${columnSql(field)}`)
+  if (entry.physical) altering.sql.push(...addColumnSql(relationOf(entry), field))
   const fields = [...entry.schema.fields, field]
   altering.entry = {...entry, schema: {...entry.schema, fields}}
 }

@@ -16,6 +16,8 @@ export interface InformationView {
   readonly columns: readonly Column[]
   /** Rows of values in the order of the columns; or SQL where a value has to be counted. */
   readonly rows: (scope: Scope) => Iterable<readonly Cell[]>
+  /** Views of a whole project do not look at one dataset. */
+  readonly of?: 'project'
   /** A page of Google's that documents it. */
   readonly url: string
 }

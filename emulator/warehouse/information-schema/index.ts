@@ -58,9 +58,10 @@ export const INFORMATION_SCHEMA: Readonly<Record<string, InformationView>> = {
 
 /** The view as a relation of constants. */
 export function informationSchemaTable(session: Session, path: InformationSchemaPath): CatalogTable {
-  const {project, dataset, region, view: name} = path
+  const {project, region, view: name} = path
   const reference = {project, dataset: 'INFORMATION_SCHEMA', table: name}
   const view = INFORMATION_SCHEMA[name]
+  const dataset = view?.of === 'project' ? undefined : path.dataset
   if (!view) {
     throw new SqlError(
       `${tableNotFound({project, dataset: dataset ?? `region-${region ?? session.location.toLowerCase()}`, table: `INFORMATION_SCHEMA.${name}`}, session.location).message}`,

@@ -8,6 +8,7 @@ const TABLE = strings('project_id', 'dataset_id', 'table_id')
 
 /** Jobs as the REST API keeps them. JOBS, JOBS_BY_USER, JOBS_BY_PROJECT and their like are the same here. */
 export const jobs: InformationView = {
+  of: 'project',
   url: 'https://cloud.google.com/bigquery/docs/information-schema-jobs',
   columns: columns(
     `

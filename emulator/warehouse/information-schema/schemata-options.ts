@@ -2,6 +2,7 @@ import {columns, type InformationView} from './define.ts'
 import {schemaOptions} from './option-text.ts'
 
 export const schemataOptions: InformationView = {
+  of: 'project',
   url: 'https://cloud.google.com/bigquery/docs/information-schema-datasets-schemata-options',
   columns: columns(`
     catalog_name STRING

@@ -2,6 +2,7 @@ import {schemaDdl} from './ddl-text.ts'
 import {columns, type InformationView, text, timestamp} from './define.ts'
 
 export const schemata: InformationView = {
+  of: 'project',
   url: 'https://cloud.google.com/bigquery/docs/information-schema-datasets-schemata',
   columns: columns(`
     catalog_name STRING
