@@ -6,7 +6,7 @@ import {randomBytes} from 'node:crypto'
 import {mkdir} from 'node:fs/promises'
 import type {AddressInfo} from 'node:net'
 import {join} from 'node:path'
-import Fastify, {type FastifyInstance} from 'fastify'
+import Fastify, {type FastifyInstance, type FastifyReply} from 'fastify'
 import {JobRegistry} from './bigquery/jobs/registry.ts'
 import {jobResource} from './bigquery/resources/job.ts'
 import {bigqueryRoutes} from './bigquery/serve-methods.ts'
@@ -120,6 +120,11 @@ function createServer(
   onError: ((error: unknown) => void) | undefined,
 ): FastifyInstance {
   const server = Fastify({
+    // What fails before a route is found: a path that is no URL.
+    frameworkErrors: (error, _request, reply) => {
+      const answer = new ApiError(error.statusCode ?? 400, 'badRequest', error.message)
+      void (reply as FastifyReply).code(answer.httpStatus).send(errorBody(answer))
+    },
     routerOptions: {maxParamLength: LONGEST_PARAMETER},
     // Clients keep connections for reuse; a server that closes first makes their next request fail.
     keepAliveTimeout: KEEP_ALIVE_MS,

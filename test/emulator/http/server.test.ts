@@ -109,6 +109,10 @@ describe('a request', () => {
     expect(json.description).toBe('changed')
   })
 
+  test('whose path is no URL is refused', async () => {
+    expect(await raw('/projects/%ZZ/datasets', authorized())).toBe(400)
+  })
+
   test('for a path that is none is not found', async () => {
     const {status, json} = await server.call('GET', '/bigquery/v3/projects')
     expect(status).toBe(404)
