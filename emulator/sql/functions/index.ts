@@ -11,6 +11,7 @@ import {conditionalFunctions} from './conditional.ts'
 import {dateFunctions} from './date.ts'
 import {datetimeFunctions} from './datetime.ts'
 import type {FunctionTable, SqlFunction} from './define.ts'
+import {geographySqlFunctions} from './geography.ts'
 import {encodingFunctions} from './encoding.ts'
 import {formatFunctions} from './format.ts'
 import {hashFunctions} from './hash.ts'
@@ -63,6 +64,7 @@ export const families: Readonly<Record<string, FunctionTable>> = {
   interval: intervalSqlFunctions,
   range: rangeFunctions,
   timeSeries: timeSeriesFunctions,
+  geography: geographySqlFunctions,
 }
 
 /** Other names of functions; Google's pages call them synonyms. */

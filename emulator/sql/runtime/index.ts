@@ -1,5 +1,6 @@
 /** All functions that `engine/` registers with DuckDB. A file of them is one import and one line. */
 import type {RuntimeFunction} from '../runtime.ts'
+import {geographyFunctions} from './geography/index.ts'
 import {bytesFunctions} from './bytes.ts'
 import {castFormatBytesFunctions} from './cast-format-bytes.ts'
 import {castFormatNumberFunctions} from './cast-format-number.ts'
@@ -70,4 +71,5 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...rangeTextFunctions,
   ...castFunctions,
   ...operatorFunctions,
+  ...geographyFunctions,
 ]
