@@ -8,6 +8,7 @@ import {changeSql} from './catalog/store.ts'
 import type {Connections} from './connections.ts'
 import type {Locks} from './locks.ts'
 import type {Retirement} from './retirement.ts'
+import type {Scratch} from './transfer/scratch.ts'
 import type {ObjectFiles} from './types.ts'
 
 export interface Core {
@@ -18,6 +19,8 @@ export interface Core {
   readonly retirement: Retirement
   /** Files behind gs:// addresses; absent where no storage is attached. */
   readonly objects?: ObjectFiles
+  /** Small files of our own that DuckDB reads. */
+  readonly scratch: Scratch
   /** The location of datasets that name none. */
   readonly location: string
   /** The job rows of INFORMATION_SCHEMA.JOBS, given by the REST room. */

@@ -19,7 +19,9 @@ import {endSession} from './session.ts'
 import {tableStatistics} from './statistics.ts'
 import {createTable, deleteTable, updateTable} from './tables.ts'
 import {externalSchema} from './transfer/external.ts'
+import {insertRows} from './transfer/insert-rows.ts'
 import {load} from './transfer/load.ts'
+import {openScratch} from './transfer/scratch.ts'
 import type {ObjectFiles, TableKind, TableReference, TableSchema, Warehouse} from './types.ts'
 
 export interface WarehouseOptions {
@@ -64,9 +66,7 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
       return tableStatistics(core, entry)
     },
     readTable: (reference, page) => readTable(core, reference, page),
-    insertRows: async () => {
-      throw unsupported('tabledata.insertAll')
-    },
+    insertRows: (reference, rows, how) => insertRows(core, reference, rows, how),
 
     listRoutines: (reference) => catalog.routines(reference),
     routine: (reference) => catalog.routine(reference),
@@ -109,7 +109,8 @@ async function newSchema(
 }
 
 export async function openCore(options: WarehouseOptions): Promise<Core> {
-  const database = await openDatabase(options)
+  const scratch = await openScratch(options.folder)
+  const database = await openDatabase({...options, folders: [scratch.folder, ...(options.folders ?? [])]})
   const connections = new Connections(database, options.concurrency ?? CONCURRENCY)
   const {state, lastPhysical} = await connections.use(loadCatalog)
   let physical = lastPhysical
@@ -124,6 +125,7 @@ export async function openCore(options: WarehouseOptions): Promise<Core> {
       }),
     ),
     objects: options.objects,
+    scratch,
     location: options.location ?? 'US',
     jobs: options.jobs,
     nextPhysical: () => `t${++physical}`,
@@ -134,4 +136,5 @@ async function closeCore(core: Core): Promise<void> {
   await core.retirement.settled()
   core.connections.close()
   core.database.close()
+  await core.scratch.remove()
 }

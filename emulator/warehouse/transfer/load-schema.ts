@@ -3,13 +3,15 @@
  * https://cloud.google.com/bigquery/docs/managing-table-schemas#load
  */
 
-import {normalSchema} from '../schema.ts'
+import {normalSchema, typeField} from '../schema.ts'
 import {schemaChange} from '../schema-change.ts'
 import type {FieldSchema, TableEntry, TableSchema} from '../types.ts'
 import {invalidLoad} from './load-error.ts'
 import type {LoadContext, SourceFormat} from './source-format.ts'
 
 export interface LoadSchema {
+  /** Lines to pass over before the data, where detection found a header. */
+  readonly skipLeadingRows?: number
   /** The columns to read, in this order. */
   readonly read: TableSchema
   /** The table's schema after the load. */
@@ -27,17 +29,23 @@ export async function loadSchema(
   const {configuration} = context
   const replaces = configuration.writeDisposition === 'WRITE_TRUNCATE'
   const given = configuration.schema && normalSchema(configuration.schema)
-  const wanted =
-    given ??
-    (format.selfDescribing || configuration.autodetect
-      ? normalSchema(await format.detect(context))
-      : undefined)
+  const detects = !given && (format.selfDescribing || configuration.autodetect)
+  const detected = detects ? await format.detect(context) : undefined
+  const found = given ?? (detected && normalSchema(detected.schema))
+  const wanted = found && withFileColumns(found, context)
+  const skipLeadingRows = detected?.skipLeadingRows
   if (!existing || existing.schema.fields.length === 0 || (replaces && wanted)) {
     if (!wanted) throw invalidLoad('No schema specified on job or table.')
-    return {read: wanted, table: wanted, alter: []}
+    return {read: wanted, table: wanted, alter: [], skipLeadingRows}
   }
   if (!wanted) return {read: existing.schema, table: existing.schema, alter: []}
-  return merged(existing, wanted, new Set(configuration.schemaUpdateOptions ?? []))
+  return {...merged(existing, wanted, new Set(configuration.schemaUpdateOptions ?? [])), skipLeadingRows}
+}
+
+/** Hive partitions are columns of the table like those in the files, and come after them. */
+function withFileColumns(schema: TableSchema, {fileColumns}: LoadContext): TableSchema {
+  const added = fileColumns.filter((column) => !named(schema.fields, column.name))
+  return {fields: [...schema.fields, ...added.map(({name, type}) => typeField(name, type))]}
 }
 
 /** Appending: the load's fields are the table's, but for what the update options allow. */

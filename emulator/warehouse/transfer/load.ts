@@ -14,6 +14,7 @@ import {createPhysicalSql, isIngestionPartitioned, PARTITION_TIME} from '../phys
 import {checkNewTable, newTable, touched, withTables} from '../tables.ts'
 import type {LoadOutcome, LoadRequest, TableEntry, TableReference, TableSchema} from '../types.ts'
 import {formatNamed} from './formats/index.ts'
+import {hiveColumns} from './hive-partitions.ts'
 import {type LoadConfiguration, parseLoadConfiguration} from './load-configuration.ts'
 import {invalidLoad} from './load-error.ts'
 import {loadSchema} from './load-schema.ts'
@@ -28,12 +29,20 @@ import type {LoadContext, Reading} from './source-format.ts'
 export async function load(core: Core, request: LoadRequest): Promise<LoadOutcome> {
   const configuration = parseLoadConfiguration(request.configuration)
   const files = await sourceFiles(core, request, configuration)
+  const fileColumns = hiveColumns(files, configuration.hivePartitioningOptions)
   const {datasetId, tableId, projectId} = configuration.destinationTable
   const {table, partition} = splitDecorator(tableId)
   const reference = {project: projectId ?? request.project, dataset: datasetId, table}
   return withTables(core, [reference], () =>
     core.connections.use(async (connection) => {
-      const context = {connection, files, configuration, signal: request.signal}
+      const context = {
+        connection,
+        files,
+        fileColumns,
+        configuration,
+        scratch: core.scratch,
+        signal: request.signal,
+      }
       const {reading, rows} = await write(core, context, reference, partition)
       const bytes = files.reduce((sum, file) => sum + file.size, 0)
       return {
@@ -72,11 +81,15 @@ async function write(
   const format = formatNamed(configuration)
   const existing = core.catalog.table(reference)
   const schema = await loadSchema(context, format, existing)
-  const fast = await format.read(context, schema.read)
+  const isFileColumn = (name: string) =>
+    context.fileColumns.some((column) => column.name.toLowerCase() === name.toLowerCase())
+  const inFiles = {fields: schema.read.fields.filter((field) => !isFileColumn(field.name))}
+  const {skipLeadingRows = configuration.skipLeadingRows} = schema
+  const fast = await format.read({...context, configuration: {...configuration, skipLeadingRows}}, inFiles)
   const target = existing
     ? changedTable(existing, schema.table, configuration)
     : createdTable(core, reference, schema.table, configuration)
-  const columns = schema.read.fields.map((field) => identifier(field.name))
+  const columns = [...inFiles.fields, ...context.fileColumns].map(({name}) => identifier(name))
   const replaces = configuration.writeDisposition?.startsWith('WRITE_TRUNCATE') ?? false
   await checkEmpty(connection, existing, configuration)
   // A replaced table is written anew beside the old one, so that statements that read it are not disturbed.
@@ -85,9 +98,7 @@ async function write(
   const physical = identifier(entry.physical!)
   const arrival = partition !== undefined && isIngestionPartitioned(entry.resource)
   const sql = (reading: Reading) => [
-    ...(fresh
-      ? [createPhysicalSql(entry.physical!, entry.schema, entry.resource)]
-      : schema.alter.map((action) => `ALTER TABLE ${physical} ${action}`)),
+    ...(fresh ? [createPhysicalSql(entry.physical!, entry.schema, entry.resource)] : schema.alter),
     ...(replaces && partition !== undefined
       ? [`DELETE FROM ${physical} WHERE ${partitionCondition(entry, partition)}`]
       : []),

@@ -1,13 +1,24 @@
 /** The files of a load or of an external table, told apart by whether they are compressed. */
 import {open} from 'node:fs/promises'
 import {text} from '../../sql/duckdb-types.ts'
+import {SqlError} from '../../sql/error.ts'
+import type {SqlType} from '../../sql/types.ts'
 import type {Core} from '../core.ts'
 import type {ObjectFile} from '../types.ts'
 import {invalidLoad} from './load-error.ts'
+import {recordTextValue} from './records/json-columns.ts'
 
 export interface SourceFile extends ObjectFile {
   /** Gzip, by the file's first bytes: neither names nor content types are to be trusted. */
   readonly gzip: boolean
+}
+
+/** A column whose value is the same for all rows of a file: a hive partition, `_FILE_NAME`. */
+export interface FileColumn {
+  readonly name: string
+  readonly type: SqlType
+  /** In the spelling of `scalar-text.ts`. */
+  readonly textOf: (file: SourceFile) => string | null
 }
 
 const GZIP = Buffer.from([0x1f, 0x8b])
@@ -23,8 +34,8 @@ export async function sourceFile(file: ObjectFile): Promise<SourceFile> {
 }
 
 /**
- * The files of gs:// addresses, each once. An address without `*` must name a file; one with `*` may find none.
- * @throws LoadError for what is no gs:// address.
+ * The files of gs:// addresses, each once. An address without `*` must name a file; one with `*` must find some.
+ * @throws LoadError for what is no gs:// address, or names nothing.
  */
 export async function filesOf(core: Core, uris: readonly string[]): Promise<readonly SourceFile[]> {
   if (!core.objects) throw invalidLoad('No Cloud Storage is attached to read from')
@@ -33,25 +44,54 @@ export async function filesOf(core: Core, uris: readonly string[]): Promise<read
     if (!uri.startsWith('gs://')) {
       throw invalidLoad(`Source URI must be a Google Cloud Storage location: ${uri}`)
     }
-    for (const file of await core.objects.list(uri)) found.set(file.uri, await sourceFile(file))
+    const files = await core.objects.list(uri)
+    if (files.length === 0) throw notFound(uri)
+    for (const file of files) found.set(file.uri, await sourceFile(file))
   }
   return [...found.values()]
 }
 
-/**
- * One SELECT over files of both kinds; `read` makes it of DuckDB's list of paths and its compression option.
- */
-export function readFiles(
-  files: readonly SourceFile[],
-  read: (paths: string, compression: string) => string,
-): string {
-  const groups = [files.filter((file) => !file.gzip), files.filter((file) => file.gzip)]
-  return groups
-    .map(
-      (group, i) =>
-        [`[${group.map((file) => text(file.path)).join(', ')}]`, i === 0 ? 'uncompressed' : 'gzip'] as const,
+/** Files of one kind as DuckDB's readers are told of them. */
+export interface FileGroup {
+  readonly files: readonly SourceFile[]
+  readonly gzip: boolean
+  /** DuckDB's list of the paths, and its option for how they are compressed. */
+  readonly paths: string
+  readonly compression: string
+}
+
+/** One SELECT over files of both kinds, which `read` makes for each of them. */
+export function readFiles(files: readonly SourceFile[], read: (group: FileGroup) => string): string {
+  return [false, true]
+    .map((gzip) => ({gzip, files: files.filter((file) => file.gzip === gzip)}))
+    .filter((group) => group.files.length > 0)
+    .map(({gzip, files}) =>
+      read({
+        files,
+        gzip,
+        paths: `[${files.map((file) => text(file.path)).join(', ')}]`,
+        compression: `compression = '${gzip ? 'gzip' : 'uncompressed'}'`,
+      }),
     )
-    .filter((_, i) => groups[i]!.length > 0)
-    .map(([paths, compression]) => read(paths, `compression = '${compression}'`))
     .join(' UNION ALL ')
+}
+
+/** The column in which DuckDB's readers give a row's path. */
+export const PATH_COLUMN = '_path_of_row'
+
+/** SQL of a file column for rows whose path is in PATH_COLUMN. */
+export function fileColumnSql({textOf, type}: FileColumn, {files, paths}: FileGroup): string {
+  const texts = files.map((file) => {
+    const value = textOf(file)
+    return value === null ? 'NULL' : text(value)
+  })
+  const value =
+    new Set(texts).size === 1
+      ? texts[0]!
+      : `list_extract([${texts.join(', ')}], list_position(${paths}, ${PATH_COLUMN}))`
+  return recordTextValue(`CAST(${value} AS VARCHAR)`, type)
+}
+
+function notFound(uri: string): Error {
+  return new SqlError(`Not found: URI ${uri}`, undefined, 'notFound')
 }

@@ -4,16 +4,23 @@
 import type {Connection} from '../../engine/connection.ts'
 import type {RecordError, TableSchema} from '../types.ts'
 import type {LoadConfiguration} from './load-configuration.ts'
-import type {SourceFile} from './source-files.ts'
+import type {Scratch} from './scratch.ts'
+import type {FileColumn, SourceFile} from './source-files.ts'
 
 export interface LoadContext {
   readonly connection: Connection
   readonly files: readonly SourceFile[]
+  /** Columns that come from the files' names and not from their content. */
+  readonly fileColumns: readonly FileColumn[]
   readonly configuration: LoadConfiguration
+  readonly scratch: Scratch
   readonly signal?: AbortSignal
 }
 
-/** Rows ready to be inserted: a DuckDB SELECT whose columns are the schema's, in order and in their types. */
+/**
+ * Rows ready to be inserted: a DuckDB SELECT whose columns are the schema's and then the file columns, in order and
+ * in their types.
+ */
 export interface Reading {
   readonly sql: string
   /** What was wrong with the records left out, or with the first of them; never more than the load tolerates. */
@@ -27,9 +34,15 @@ export interface Reading {
   readonly careful?: () => Promise<Reading>
 }
 
+/** What was found in the files: their schema, and how many of their first lines are a header. */
+export interface Detected {
+  readonly schema: TableSchema
+  readonly skipLeadingRows?: number
+}
+
 export interface SourceFormat {
   /** The schema that BigQuery would detect; called with `autodetect`, and for formats that carry one. */
-  detect(context: LoadContext): Promise<TableSchema>
+  detect(context: LoadContext): Promise<Detected>
   /** True for formats whose files say their own schema. */
   readonly selfDescribing: boolean
   /**

@@ -1,82 +1,73 @@
 /**
- * The schema that BigQuery detects in a CSV file: types from what values look like, names from a first line
- * that looks like no data.
+ * The schema that BigQuery detects in a CSV file: types from what values look like, names from a first line that
+ * looks like no data.
  * https://cloud.google.com/bigquery/docs/schema-detect#csv_header
  */
-import type {TableSchema} from '../../types.ts'
-import {textType, widened} from '../json-detection.ts'
+import type {FieldSchema} from '../../types.ts'
+import {textType, widened} from '../detected-type.ts'
+import {SAMPLE_ROWS, validName} from '../json-detection.ts'
 import {invalidLoad} from '../load-error.ts'
-import {readFiles} from '../source-files.ts'
-import type {LoadContext} from '../source-format.ts'
-import {csvOptions, skippedLines} from './csv.ts'
+import type {SourceFile} from '../source-files.ts'
+import type {Detected} from '../source-format.ts'
+import {type Cell, csvRows} from './csv-lines.ts'
+import type {CsvOptions} from './csv-options.ts'
 
-const SAMPLE = 500
+type Row = readonly Cell[]
 
-export async function detectCsvSchema(context: LoadContext): Promise<TableSchema> {
-  const lines = await sampledLines(context)
-  const width = Math.max(0, ...lines.map((line) => line.length))
-  if (width === 0) throw invalidLoad('Schema has no fields.')
-  const columns = Array.from({length: width}, (_, i) => i)
-  const [first = [], ...rest] = lines
-  const types = (sample: readonly (readonly (string | null)[])[]) =>
-    columns.map((i) =>
-      sample
-        .map((line) => line[i])
-        .filter((value) => value != null && value !== '')
-        .map((value) => textType(value!))
-        .reduce<string | undefined>((type, next) => (type ? widened(type, next) : next), undefined),
-    )
-  const firstTypes = types([first])
-  const restTypes = types(rest)
-  const looksLikeNames =
-    firstTypes.every((type) => type === 'STRING') && restTypes.some((type) => type !== 'STRING' && type)
-  const hasHeader = skippedLines(context.configuration) > 0 || looksLikeNames
-  const found = hasHeader ? restTypes : types(lines)
-  // The header is data to the reader unless it is told to pass over it.
-  if (looksLikeNames && skippedLines(context.configuration) === 0) context.configuration.skipLeadingRows = 1
-  const header = hasHeader ? await headerOf(context, first, looksLikeNames) : undefined
-  return {
-    fields: columns.map((i) => {
-      const type = found[i] ?? 'STRING'
-      return {name: header?.[i] ?? `${type.toLowerCase()}_field_${i}`, type, mode: 'NULLABLE' as const}
-    }),
-  }
-}
-
-/** The line before the data, made into column names; BigQuery keeps letters, digits and underscores. */
-async function headerOf(
-  context: LoadContext,
-  first: readonly (string | null)[],
-  looksLikeNames: boolean,
-): Promise<readonly string[]> {
-  const skipped = skippedLines(context.configuration)
-  const line =
-    looksLikeNames && skipped <= 1 && !context.configuration.skipLeadingRows
-      ? first
-      : ((await sampledLines(context, skipped - 1, 1))[0] ?? first)
-  return line.map((name, i) => {
-    const cleaned = (name ?? '').trim().replaceAll(/[^\p{L}\p{N}_]/gu, '_')
-    if (cleaned === '') return `string_field_${i}`
-    return /^\d/.test(cleaned) ? `_${cleaned}` : cleaned
+export async function detectCsvSchema(file: SourceFile | undefined, options: CsvOptions): Promise<Detected> {
+  const {skipLeadingRows} = options
+  if (!file) throw invalidLoad('Schema has no fields.')
+  // The line before the data is the header where lines are skipped.
+  const from = Math.max(skipLeadingRows - 1, 0)
+  const rows = await sampledRows(file, {...options, skipLeadingRows: from})
+  const [first = [], ...rest] = rows
+  if (first.length === 0) throw invalidLoad('Schema has no fields.')
+  const hasHeader = skipLeadingRows > 0 || looksLikeHeader(first, rest, options)
+  const data = hasHeader ? rest : rows
+  const types = columnTypes(data, options)
+  const width = Math.max(first.length, types.length)
+  const names = hasHeader ? first.map((cell) => validName(cell.text)) : []
+  const fields = Array.from({length: width}, (_, i): FieldSchema => {
+    const type = types[i] ?? 'STRING'
+    return {name: names[i] || `${type.toLowerCase()}_field_${i}`, type, mode: 'NULLABLE'}
   })
+  return {schema: {fields: uniqueNames(fields)}, skipLeadingRows: hasHeader ? from + 1 : 0}
 }
 
-async function sampledLines(
-  context: LoadContext,
-  skip?: number,
-  limit = SAMPLE,
-): Promise<(string | null)[][]> {
-  const options = csvOptions(context).filter((option) => !/^(skip|null_padding) /.test(option))
-  const from = skip ?? skippedLines(context.configuration)
-  const sql = readFiles(
-    context.files.slice(0, 1),
-    (paths, compression) =>
-      `SELECT list_value(*COLUMNS(*)) FROM read_csv(${[paths, compression, 'header = false', 'all_varchar = true', 'null_padding = true', `skip = ${from}`, ...options].join(', ')}) LIMIT ${limit}`,
-  )
-  const rows = await context.connection.rows(
-    sql,
-    [{kind: 'ARRAY', element: {kind: 'STRING'}}],
-    context.signal,
-  )
-  return rows.map(([line]) => line as (string | null)[])
+/** Only texts in the first line, and in the others something else. */
+function looksLikeHeader(first: Row, rest: readonly Row[], options: CsvOptions): boolean {
+  const isText = first.every((cell) => cell.text !== '' && textType(cell.text) === 'STRING')
+  return isText && columnTypes(rest, options).some((type) => type !== undefined && type !== 'STRING')
+}
+
+function columnTypes(rows: readonly Row[], {nullMarkers}: CsvOptions): (string | undefined)[] {
+  const types: (string | undefined)[] = []
+  for (const row of rows) {
+    for (const [i, cell] of row.entries()) {
+      const isNull = cell.text === '' || (!cell.quoted && nullMarkers.includes(cell.text))
+      if (isNull) types[i] ??= undefined
+      else types[i] = types[i] === undefined ? textType(cell.text) : widened(types[i], textType(cell.text))
+    }
+  }
+  return types
+}
+
+async function sampledRows(file: SourceFile, options: CsvOptions): Promise<Row[]> {
+  const rows: Row[] = []
+  for await (const row of csvRows(file, options)) {
+    if ('cells' in row) rows.push(row.cells)
+    if (rows.length === SAMPLE_ROWS) break
+  }
+  return rows
+}
+
+/** `a, a` become `a, a_1`. */
+function uniqueNames(fields: readonly FieldSchema[]): FieldSchema[] {
+  const taken = new Set<string>()
+  return fields.map((field) => {
+    let {name} = field
+    for (let n = 1; taken.has(name.toLowerCase()); n++) name = `${field.name}_${n}`
+    taken.add(name.toLowerCase())
+    return {...field, name}
+  })
 }

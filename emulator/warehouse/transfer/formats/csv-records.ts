@@ -1,70 +1,85 @@
-/**
- * The careful way to read CSV: lines that do not fit and values that are none are found and reported in
- * BigQuery's words, the rest is read.
- */
-import {identifier} from '../../../sql/duckdb-types.ts'
-import {typeName} from '../../../sql/types.ts'
+/** The rows of CSV files as records of a schema. */
+import {type ScalarType, typeName} from '../../../sql/types.ts'
 import {fieldType} from '../../schema.ts'
-import type {FieldSchema, RecordError, TableSchema} from '../../types.ts'
-import {LISTED_ERRORS, tolerate} from '../bad-records.ts'
-import type {LoadContext, Reading} from '../source-format.ts'
-import {csvValue, linesSql} from './csv.ts'
+import type {FieldSchema, TableSchema} from '../../types.ts'
+import type {Attempt} from '../careful.ts'
+import {scalarText} from '../records/scalar-text.ts'
+import type {SourceFile} from '../source-files.ts'
+import {type Cell, csvRows} from './csv-lines.ts'
+import type {CsvOptions} from './csv-options.ts'
 
-const LINES = '_load_lines'
-const REJECTS = '_load_rejects'
-const SCANS = '_load_scans'
-const VALUES = '_load_values'
-
-export async function readGoodLines(context: LoadContext, schema: TableSchema): Promise<Reading> {
-  const {connection, files, signal} = context
-  for (const table of [LINES, REJECTS, SCANS]) await connection.run(`DROP TABLE IF EXISTS ${table}`)
-  const rejects = ['store_rejects = true', `rejects_table = '${REJECTS}'`, `rejects_scan = '${SCANS}'`]
-  await connection.run(`CREATE TEMP TABLE ${LINES} AS ${linesSql(context, files, schema, rejects)}`, signal)
-  await connection.run(`CREATE OR REPLACE TEMP TABLE ${VALUES} AS ${examinedSql(context, schema)}`, signal)
-  const [total] = await connection.rows(
-    `SELECT (SELECT count(DISTINCT (file_id, line)) FROM ${REJECTS}) + (SELECT count(*) FROM ${VALUES} WHERE problem IS NOT NULL)`,
-    [{kind: 'INT64'}],
-  )
-  const listed = await connection.rows(
-    `SELECT problem FROM (SELECT 'Error detected while parsing row starting at position: ' || line_byte_position || '. Error: ' || ` +
-      `CASE CAST(error_type AS VARCHAR) WHEN 'TOO MANY COLUMNS' THEN 'Too many values in row' WHEN 'MISSING COLUMNS' THEN 'Missing columns: expected ${schema.fields.length}' ELSE error_message END AS problem FROM ${REJECTS} ` +
-      `UNION ALL SELECT problem FROM ${VALUES} WHERE problem IS NOT NULL) LIMIT ${LISTED_ERRORS}`,
-    [{kind: 'STRING'}],
-  )
-  const location = files.length === 1 ? {location: files[0]!.uri} : {}
-  const errors: RecordError[] = listed.map(([problem]) => ({
-    reason: 'invalid',
-    ...location,
-    message: `Error while reading data, error message: ${String(problem)}`,
-  }))
-  tolerate(context, 'CSV', Number(total![0]), errors)
-  const columns = schema.fields.map((_, i) => `v${i + 1}`)
-  return {
-    sql: `SELECT ${columns.join(', ')} FROM ${VALUES} WHERE problem IS NULL`,
-    badRecords: errors,
-    badRecordCount: Number(total![0]),
+export async function* attemptRows(
+  files: readonly SourceFile[],
+  schema: TableSchema,
+  options: CsvOptions,
+): AsyncGenerator<Attempt, void, undefined> {
+  const columns = schema.fields.map(columnOf)
+  for (const file of files) {
+    for await (const row of csvRows(file, options)) {
+      if ('problem' in row) {
+        yield {
+          file,
+          problem: `Error detected while parsing row starting at position: ${row.position}. Error: ${row.problem}`,
+        }
+        continue
+      }
+      const {texts, problem} = readRow(row.cells, columns, options, row.position)
+      yield problem === undefined ? {file, texts} : {file, problem}
+    }
   }
 }
 
-function examinedSql({configuration}: LoadContext, schema: TableSchema): string {
-  const given = schema.fields.map((field, i) => {
-    const text = {...field, type: 'STRING', mode: 'NULLABLE'} as FieldSchema
-    const isText = ['STRING', 'BYTES'].includes(fieldType(field).kind)
-    const source = csvValue(identifier(field.name), text, configuration)
-    return `${isText ? source : `nullif(${source}, '')`} AS g${i + 1}`
-  })
-  const values = schema.fields.map(
-    (field, i) => `TRY(${csvValue(identifier(field.name), field, configuration)}) AS v${i + 1}`,
-  )
-  const problems = schema.fields.flatMap((field, i) => {
-    const name = field.name.replaceAll("'", "''")
-    const type = typeName(fieldType(field))
-    return [
-      ...(field.mode === 'REQUIRED'
-        ? [`WHEN g${i + 1} IS NULL THEN 'Missing required field: ${name}.'`]
-        : []),
-      `WHEN g${i + 1} IS NOT NULL AND v${i + 1} IS NULL THEN 'Could not parse ''' || g${i + 1} || ''' as ${type} for field ${name} (position ${i})'`,
-    ]
-  })
-  return `SELECT *, CASE ${problems.join(' ')} END AS problem FROM (SELECT ${[...given, ...values].join(', ')} FROM ${LINES})`
+interface CsvColumn {
+  readonly field: FieldSchema
+  readonly type: ScalarType
+}
+
+const columnOf = (field: FieldSchema): CsvColumn => ({field, type: fieldType(field) as ScalarType})
+
+function readRow(
+  cells: readonly Cell[],
+  columns: readonly CsvColumn[],
+  options: CsvOptions,
+  position: number,
+): {texts: (string | null)[]; problem?: string} {
+  const texts: (string | null)[] = []
+  const failed = (problem: string) => ({texts, problem})
+  if (cells.length > columns.length && !options.ignoreUnknownValues) {
+    return failed(
+      `Too many values in row starting at position: ${position}. Found ${cells.length} column(s) while expected ${columns.length}.`,
+    )
+  }
+  if (cells.length < columns.length && !options.allowJaggedRows) {
+    return failed(
+      `CSV table references column position ${cells.length}, but line starting at position:${position} contains only ${cells.length} columns.`,
+    )
+  }
+  for (const [i, {field, type}] of columns.entries()) {
+    const given = givenText(cells[i], type, options)
+    if (given === null) {
+      if (field.mode === 'REQUIRED') {
+        return failed(
+          `Required column value for column index: ${i} is missing in row starting at position: ${position}`,
+        )
+      }
+      texts.push(null)
+      continue
+    }
+    const text = scalarText(given, type)
+    if (text === undefined) {
+      return failed(
+        `Could not parse '${given}' as ${typeName(type)} for field ${field.name} (position ${i}) starting at location ${position} with message 'Unable to parse'`,
+      )
+    }
+    texts.push(text)
+  }
+  return {texts}
+}
+
+/** A null marker is NULL unless it is quoted; a quoted empty field is no number, but NULL too. */
+function givenText(cell: Cell | undefined, type: ScalarType, {nullMarkers}: CsvOptions): string | null {
+  if (!cell) return null
+  if (!cell.quoted && nullMarkers.includes(cell.text)) return null
+  const isText = type.kind === 'STRING' || type.kind === 'BYTES'
+  return cell.text === '' && !isText && nullMarkers.includes('') ? null : cell.text
 }

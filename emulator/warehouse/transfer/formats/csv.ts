@@ -1,104 +1,82 @@
 /**
- * CSV. DuckDB splits the lines, BigQuery's rules make values of the pieces.
+ * CSV. DuckDB cuts the lines where nothing is unusual, BigQuery's rules make values of the pieces.
  * https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-csv
  */
 import {identifier, text} from '../../../sql/duckdb-types.ts'
-import {unsupported} from '../../../sql/error.ts'
 import type {ScalarType} from '../../../sql/types.ts'
 import {fieldType} from '../../schema.ts'
 import type {FieldSchema, TableSchema} from '../../types.ts'
-import type {LoadConfiguration} from '../load-configuration.ts'
+import {readCarefully} from '../careful.ts'
 import {invalidLoad} from '../load-error.ts'
-import {readFiles, type SourceFile} from '../source-files.ts'
+import {textValue} from '../records/text-values.ts'
+import {fileColumnSql, PATH_COLUMN, readFiles} from '../source-files.ts'
 import type {LoadContext, Reading, SourceFormat} from '../source-format.ts'
-import {textValue} from '../text-values.ts'
 import {detectCsvSchema} from './csv-detection.ts'
-import {readGoodLines} from './csv-records.ts'
-import {emptySql} from './ndjson.ts'
+import {type CsvOptions, csvOptions} from './csv-options.ts'
+import {attemptRows} from './csv-records.ts'
+import {emptySql} from './empty.ts'
 
 export const csv: SourceFormat = {
   selfDescribing: false,
-  detect: (context) => detectCsvSchema(context),
+  detect: ({files, configuration}) => detectCsvSchema(files[0], csvOptions(configuration)),
   async read(context, schema): Promise<Reading> {
-    if (context.files.length === 0) return {sql: emptySql(schema), badRecords: []}
-    const values = schema.fields.map((field) =>
-      csvValue(identifier(field.name), field, context.configuration),
-    )
-    return {
-      sql: `SELECT ${values.join(', ')} FROM (${linesSql(context, context.files, schema)})`,
-      badRecords: [],
-      careful: () => readGoodLines(context, schema),
-    }
+    for (const field of schema.fields) checkColumn(field)
+    if (context.files.length === 0) return {sql: emptySql(context, schema), badRecords: []}
+    const options = csvOptions(context.configuration)
+    const careful = () => readCarefully(context, schema, 'CSV', attemptRows(context.files, schema, options))
+    return isUsual(options) ? {sql: fastSql(context, schema, options), badRecords: [], careful} : careful()
   },
 }
 
-/** A text that no file holds: DuckDB must not take empty fields for NULL, that depends on their type. */
-const NO_NULL = '\u0001null\u0001'
+function checkColumn(field: FieldSchema): void {
+  const {kind} = fieldType(field)
+  if (kind !== 'ARRAY' && kind !== 'STRUCT' && kind !== 'RANGE') return
+  const what = kind === 'ARRAY' ? 'repeated' : kind === 'RANGE' ? 'a range' : 'a record'
+  throw invalidLoad(`Cannot load CSV data into field ${field.name}, which is ${what}`)
+}
 
-/** The files' lines as text columns with the schema's names. `extra` are further options of read_csv. */
-export function linesSql(
-  context: LoadContext,
-  files: readonly SourceFile[],
-  schema: TableSchema,
-  extra: readonly string[] = [],
-): string {
+/** DuckDB's reader knows nothing of rows that are too long or too short, nor of several null markers. */
+const isUsual = (options: CsvOptions): boolean =>
+  options.encoding === 'UTF-8' &&
+  !options.allowJaggedRows &&
+  !options.ignoreUnknownValues &&
+  options.nullMarkers.length === 1 &&
+  options.quote.length <= 1
+
+/** Lines of BigQuery's files may be long; DuckDB's own limit is 2 MB. */
+const LONGEST_LINE = 100 * 1024 * 1024
+
+function fastSql(context: LoadContext, schema: TableSchema, options: CsvOptions): string {
   const columns = schema.fields.map((field) => `${identifier(field.name)}: 'VARCHAR'`).join(', ')
-  return readFiles(
-    files,
-    (paths, compression) =>
-      `SELECT * FROM read_csv(${[paths, compression, 'auto_detect = false', 'header = false', `columns = {${columns}}`, ...csvOptions(context), ...extra].join(', ')})`,
-  )
-}
-
-/** How the lines are cut, as options of DuckDB's read_csv. */
-export function csvOptions({configuration}: LoadContext): string[] {
-  const quote = configuration.quote ?? '"'
-  return [
-    `delim = ${text(delimiter(configuration))}`,
-    `quote = ${text(quote)}`,
-    `escape = ${text(quote)}`,
-    `skip = ${skippedLines(configuration)}`,
-    `encoding = ${text(encoding(configuration))}`,
-    `nullstr = ${text(NO_NULL)}`,
-    `null_padding = ${configuration.allowJaggedRows === true}`,
-    // Lines of BigQuery's cells may be long; DuckDB's own limit is 2 MB.
-    'max_line_size = 104857600',
+  const values = schema.fields.map((field) => fastColumnSql(field, options))
+  const [marker = ''] = options.nullMarkers
+  const reading = [
+    'auto_detect = false',
+    'header = false',
+    'strict_mode = true',
+    `columns = {${columns}}`,
+    `delim = ${text(options.delimiter)}`,
+    `quote = ${text(options.quote)}`,
+    `escape = ${text(options.quote)}`,
+    `skip = ${options.skipLeadingRows}`,
+    `nullstr = ${text(marker)}`,
+    'allow_quoted_nulls = false',
+    `max_line_size = ${LONGEST_LINE}`,
+    'hive_partitioning = false',
+    ...(context.fileColumns.length > 0 ? [`filename = '${PATH_COLUMN}'`] : []),
   ]
+  return readFiles(context.files, (group) => {
+    const all = [...values, ...context.fileColumns.map((column) => fileColumnSql(column, group))]
+    return `SELECT ${all.join(', ')} FROM read_csv(${[group.paths, group.compression, ...reading].join(', ')})`
+  })
 }
 
-export function skippedLines(configuration: LoadConfiguration): number {
-  return configuration.skipLeadingRows ?? 0
-}
-
-function delimiter(configuration: LoadConfiguration): string {
-  const given = configuration.fieldDelimiter || ','
-  return given === '\\t' || given.toLowerCase() === 'tab' ? '\t' : given
-}
-
-function encoding(configuration: LoadConfiguration): string {
-  const name = (configuration.encoding || 'UTF-8').toUpperCase()
-  if (name === 'UTF-8') return 'utf-8'
-  if (name === 'ISO-8859-1') return 'latin-1'
-  throw unsupported(`CSV files in ${name}`)
-}
-
-/** SQL of a column's value from its text. Empty text is NULL unless the column is a STRING or BYTES. */
-export function csvValue(sql: string, field: FieldSchema, configuration: LoadConfiguration): string {
-  const type = fieldType(field)
-  if (type.kind === 'ARRAY' || type.kind === 'STRUCT') {
-    throw invalidLoad(
-      `Field ${field.name} is ${type.kind === 'ARRAY' ? 'REPEATED' : 'a RECORD'}, which CSV cannot hold`,
-    )
-  }
-  if (type.kind === 'RANGE') throw unsupported('loading RANGE columns from CSV')
-  return textValue(givenText(sql, type, configuration), type)
-}
-
-function givenText(sql: string, type: ScalarType, configuration: LoadConfiguration): string {
-  const markers = configuration.nullMarkers?.length
-    ? configuration.nullMarkers
-    : [configuration.nullMarker ?? '']
-  const isText = type.kind === 'STRING' || type.kind === 'BYTES'
-  const nulls = markers.filter((marker) => marker !== '' || !isText)
-  return nulls.reduce((value, marker) => `nullif(${value}, ${text(marker)})`, sql)
+/** DuckDB takes line breaks in quotes for granted, BigQuery does not. */
+function fastColumnSql(field: FieldSchema, {allowQuotedNewlines}: CsvOptions): string {
+  const type = fieldType(field) as ScalarType
+  const column = identifier(field.name)
+  const isText = type.kind === 'STRING' || type.kind === 'GEOGRAPHY'
+  if (!isText || allowQuotedNewlines) return textValue(column, type)
+  const checked = `CASE WHEN contains(${column}, chr(10)) THEN bq_error('a line break in quotes') ELSE ${column} END`
+  return textValue(checked, type)
 }

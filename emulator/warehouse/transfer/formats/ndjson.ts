@@ -2,71 +2,54 @@
  * Newline-delimited JSON.
  * https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-json
  */
+import {gzipSync} from 'node:zlib'
 import {identifier, text} from '../../../sql/duckdb-types.ts'
-import {SqlError} from '../../../sql/error.ts'
-import {fieldType} from '../../schema.ts'
 import type {TableSchema} from '../../types.ts'
-import {jsonReadType, jsonValue} from '../json-columns.ts'
+import {readCarefully} from '../careful.ts'
 import {detectJsonSchema} from '../json-detection.ts'
-import {readFiles, type SourceFile} from '../source-files.ts'
+import {fastColumnSql, sampleRecord} from '../records/fast-json.ts'
+import {fileColumnSql, PATH_COLUMN, readFiles} from '../source-files.ts'
 import type {LoadContext, Reading, SourceFormat} from '../source-format.ts'
-import {readGoodRecords} from './ndjson-records.ts'
+import {emptySql} from './empty.ts'
+import {attemptRecords, plainRecords} from './ndjson-records.ts'
 
 /** Rows of BigQuery may have 100 MB; DuckDB's own limit is 16. */
 const LARGEST_RECORD = 100 * 1024 * 1024
 
 export const ndjson: SourceFormat = {
   selfDescribing: false,
-  detect: (context) => detectJsonSchema(context, recordsSql(context.files)),
+  detect: async ({files, configuration}) => ({
+    schema: await detectJsonSchema(plainRecords(files, configuration.encoding)),
+  }),
   async read(context, schema): Promise<Reading> {
-    if (context.files.length === 0) return {sql: emptySql(schema), badRecords: []}
-    const careful = () => readGoodRecords(context, schema)
-    if (await hasUnknownFields(context, schema)) return careful()
-    return {sql: typedSql(context.files, schema), badRecords: [], careful}
+    if (context.files.length === 0) return {sql: emptySql(context, schema), badRecords: []}
+    const careful = () => readCarefully(context, schema, 'JSON', attemptRecords(context, schema))
+    const {encoding} = context.configuration
+    if (encoding && encoding.toUpperCase() !== 'UTF-8') return careful()
+    return {sql: await fastSql(context, schema), badRecords: [], careful}
   },
 }
 
-/** The files' records as one JSON column named json; a line that is no JSON is NULL with `lenient`. */
-export const recordsSql = (files: readonly SourceFile[], lenient = false): string =>
-  readFiles(
-    files,
-    (paths, compression) =>
-      `SELECT json FROM read_ndjson_objects(${paths}, ${compression}, maximum_object_size = ${LARGEST_RECORD}, ignore_errors = ${lenient})`,
-  )
-
-export const emptySql = (schema: TableSchema): string =>
-  `SELECT ${schema.fields.map(() => 'NULL').join(', ')} WHERE false`
-
-/** The fast way: DuckDB parses straight into columns, and the first bad value stops it. */
-function typedSql(files: readonly SourceFile[], schema: TableSchema): string {
-  const columns = schema.fields.map(
-    (field) => `${identifier(field.name)}: ${text(jsonReadType(fieldType(field), true))}`,
-  )
-  const values = schema.fields.map((field) => jsonValue(identifier(field.name), fieldType(field), true))
-  return readFiles(
-    files,
-    (paths, compression) =>
-      `SELECT ${values.join(', ')} FROM read_json(${paths}, ${compression}, format = 'newline_delimited', ` +
-      `maximum_object_size = ${LARGEST_RECORD}, columns = {${columns.join(', ')}})`,
-  )
-}
-
 /**
- * DuckDB's reader passes over fields that it was not told of, and takes names by their case; BigQuery does
- * neither. A line that is no JSON counts as unknown too.
+ * The fast way: DuckDB parses straight into columns, and the first thing that is not as usual stops it. Told the
+ * columns, its reader would pass over fields that it was not told of; where it has detected them itself, it refuses
+ * all others. So it detects them in a file of our own that comes first and holds one record of every field.
  */
-async function hasUnknownFields(context: LoadContext, schema: TableSchema): Promise<boolean> {
-  const {connection, files, signal} = context
-  const known = schema.fields.map((field) => text(field.name)).join(', ')
-  try {
-    const unknown = await connection.rows(
-      `SELECT DISTINCT unnest(list_filter(json_keys(json), lambda k: k NOT IN (${known}))) FROM (${recordsSql(files)}) LIMIT 1`,
-      [{kind: 'STRING'}],
-      signal,
-    )
-    return unknown.length > 0
-  } catch (error) {
-    if (error instanceof SqlError && error.reason !== 'stopped' && error.reason !== 'timeout') return true
-    throw error
+async function fastSql(context: LoadContext, schema: TableSchema): Promise<string> {
+  const record = Buffer.from(`${JSON.stringify(sampleRecord(schema.fields))}\n`)
+  const samples = {
+    plain: text(await context.scratch.file(record)),
+    gzip: text(await context.scratch.file(gzipSync(record))),
   }
+  const values = schema.fields.map((field) => fastColumnSql(identifier(field.name), field))
+  return readFiles(context.files, (group) => {
+    const sample = group.gzip ? samples.gzip : samples.plain
+    const columns = [...values, ...context.fileColumns.map((column) => fileColumnSql(column, group))]
+    return (
+      `SELECT ${columns.join(', ')} FROM read_json([${sample}] || ${group.paths}, ${group.compression}, ` +
+      `format = 'newline_delimited', maximum_object_size = ${LARGEST_RECORD}, sample_size = 1, ` +
+      `maximum_sample_files = 1, map_inference_threshold = -1, field_appearance_threshold = 0, ` +
+      `hive_partitioning = false, filename = '${PATH_COLUMN}') WHERE ${PATH_COLUMN} <> ${sample}`
+    )
+  })
 }

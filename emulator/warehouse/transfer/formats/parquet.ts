@@ -7,28 +7,37 @@ import type {SqlType} from '../../../sql/types.ts'
 import {fieldType, namedFields} from '../../schema.ts'
 import type {FieldSchema} from '../../types.ts'
 import {invalidLoad} from '../load-error.ts'
-import type {SourceFile} from '../source-files.ts'
+import {fileColumnSql, PATH_COLUMN, type SourceFile} from '../source-files.ts'
 import type {LoadContext, Reading, SourceFormat} from '../source-format.ts'
-import {emptySql} from './ndjson.ts'
+import {emptySql} from './empty.ts'
 import {duckdbField} from './parquet-schema.ts'
 
 export const parquet: SourceFormat = {
   selfDescribing: true,
-  detect: async (context) => ({fields: await fileFields(context)}),
+  detect: async (context) => ({schema: {fields: await fileFields(context)}}),
   async read(context, schema): Promise<Reading> {
-    if (context.files.length === 0) return {sql: emptySql(schema), badRecords: []}
+    if (context.files.length === 0) return {sql: emptySql(context, schema), badRecords: []}
     const inFile = await fileFields(context)
-    const values = schema.fields.map((field) => columnSql(field, inFile))
-    return {sql: `SELECT ${values.join(', ')} FROM ${filesSql(context.files)}`, badRecords: []}
+    const {files} = context
+    const paths = pathsSql(files)
+    const group = {files, gzip: false, paths, compression: ''}
+    const values = [
+      ...schema.fields.map((field) => columnSql(field, inFile)),
+      ...context.fileColumns.map((column) => fileColumnSql(column, group)),
+    ]
+    return {sql: `SELECT ${values.join(', ')} FROM ${filesSql(files)}`, badRecords: []}
   },
 }
 
+const pathsSql = (files: readonly SourceFile[]): string =>
+  `[${files.map((file) => text(file.path)).join(', ')}]`
+
 const filesSql = (files: readonly SourceFile[]): string =>
-  `read_parquet([${files.map((file) => text(file.path)).join(', ')}], union_by_name = true)`
+  `read_parquet(${pathsSql(files)}, union_by_name = true, hive_partitioning = false, filename = '${PATH_COLUMN}')`
 
 async function fileFields(context: LoadContext): Promise<FieldSchema[]> {
   const rows = await context.connection.rows(
-    `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${filesSql(context.files)})`,
+    `SELECT column_name, column_type FROM (DESCRIBE SELECT * EXCLUDE (${PATH_COLUMN}) FROM ${filesSql(context.files)})`,
     [{kind: 'STRING'}, {kind: 'STRING'}],
     context.signal,
   )
