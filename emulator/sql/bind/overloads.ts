@@ -34,7 +34,9 @@ export function signaturesOf(f: SqlFunction): readonly Signature[] {
 }
 
 export const printedSignatures = (name: string, f: SqlFunction): string[] =>
-  signaturesOf(f).map((s) => formatSignature(name, s))
+  signaturesOf(f)
+    .slice(0, f.signatures.length - (f.unlisted ?? 0))
+    .map((s) => formatSignature(name, s))
 
 /** True where the n-th argument may be a date part. */
 export const takesPart = (f: SqlFunction, index: number): boolean =>

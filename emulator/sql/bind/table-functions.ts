@@ -9,6 +9,7 @@ import {coerce, coerceOrFail, coercibility} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
 import {bindTablePath, type FromResult} from './from.ts'
 import {bindQuery, rangeOfQuery} from './queries.ts'
+import {bindRangeSessionize} from './range-sessionize.ts'
 import {innerScope, type RangeVariable, rootScope, type Scope} from './scope.ts'
 import {castColumns} from './set-operations.ts'
 import {selectAll} from './stars.ts'
@@ -38,6 +39,9 @@ export function bindTableFunction(
   const routine = binder.context.catalog.routine(node.name.map((n) => n.text))
   if (routine?.form !== 'table') {
     const upper = name.toUpperCase()
+    if (upper === 'RANGE_SESSIONIZE') {
+      return bindRangeSessionize(node, input ?? tableArgument(node.args[0], node, scope), scope)
+    }
     if (BUILT_IN.has(upper) || /^(ML|AI)\./.test(upper)) throw unsupported(`table function ${upper}`, node.at)
     throw new SqlError(`Table-valued function not found: ${name}`, node.at)
   }
@@ -58,7 +62,6 @@ export function bindTableFunction(
 }
 
 const BUILT_IN = new Set([
-  'RANGE_SESSIONIZE',
   'GAP_FILL',
   'VECTOR_SEARCH',
   'EXTERNAL_QUERY',

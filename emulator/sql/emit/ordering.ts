@@ -26,8 +26,7 @@ export function orderKeySql(sql: string, type: SqlType, direction: Direction): s
     const {descending, nullsFirst} = direction
     const start = directionSql({descending, nullsFirst: !descending})
     const end = directionSql({descending, nullsFirst: descending})
-    const whole = directionSql({descending: false, nullsFirst: !nullsFirst})
-    return `(${sql} IS NULL)${whole}, (${sql}).f1${start}, (${sql}).f2${end}`
+    return `(${sql} IS NULL)${nullsFirst ? ' DESC' : ''}, (${sql}).f1${start}, (${sql}).f2${end}`
   }
   return `${sql}${way}`
 }
