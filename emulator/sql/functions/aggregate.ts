@@ -13,9 +13,18 @@ const where = (condition: string): string => ` FILTER (WHERE ${condition}{and}){
 const nan = (name: string): string =>
   `CASE WHEN bool_or(isnan($1))${ROWS} THEN 'nan'::DOUBLE ELSE ${name}($1)${ROWS} END`
 
-/** The first rows of a list, where the call has LIMIT. */
+/** Ranges sort by their starts, an open one first, and then by their ends, an open one last. */
+const extremeRange =
+  (name: 'arg_max' | 'arg_min'): Template =>
+  ([value]) => {
+    const r = value!.sql
+    const key = `struct_pack(a := (${r}).f1 IS NOT NULL, b := (${r}).f1, c := (${r}).f2 IS NULL, d := (${r}).f2)`
+    return `${name}(${r}, ${key})${where(`${r} IS NOT NULL`)}`
+  }
+
+/** The first rows of a list, where the call has LIMIT; LIMIT 0 leaves NULL. */
 const limited = (list: string, limit: string | undefined): string =>
-  limit === undefined ? list : `list_slice(${list}, 1, ${limit})`
+  limit === undefined ? list : `nullif(list_slice(${list}, 1, ${limit}), [])`
 
 const arrayAggregate: Template = ([value], call) => {
   const rows = call.nulls === 'IGNORE' ? where(`${value!.sql} IS NOT NULL`) : ROWS
@@ -55,7 +64,7 @@ export const aggregateFunctions: FunctionTable = {
     kind: 'aggregate',
     signatures: ['(T) -> T'],
     duckdb: anyValue,
-    allows: ['having', 'over'],
+    allows: ['distinct', 'having', 'over'],
     doc: 'The value of some row, perhaps of one where another value is greatest or least.',
     url: `${page}#any_value`,
     examples: [
@@ -83,6 +92,7 @@ export const aggregateFunctions: FunctionTable = {
       {sql: 'SELECT ARRAY_AGG(DISTINCT x ORDER BY x) FROM UNNEST([2, 1, 2]) AS x', gives: '[1,2]'},
       {sql: 'SELECT ARRAY_AGG(x IGNORE NULLS ORDER BY x) FROM UNNEST([NULL, 1, -2]) AS x', gives: '[-2,1]'},
       {sql: 'SELECT ARRAY_AGG(x ORDER BY ABS(x) DESC LIMIT 2) FROM UNNEST([2, 1, -3]) AS x', gives: '[-3,2]'},
+      {sql: 'SELECT ARRAY_AGG(x LIMIT 0) IS NULL FROM UNNEST([1]) AS x', gives: 'true'},
       {sql: 'SELECT ARRAY_AGG(x) FROM UNNEST(CAST([] AS ARRAY<INT64>)) AS x', gives: 'NULL'},
     ],
   },
@@ -169,7 +179,7 @@ export const aggregateFunctions: FunctionTable = {
     kind: 'aggregate',
     signatures: ['(BOOL) -> BOOL'],
     duckdb: `bool_and($1)${ROWS}`,
-    allows: ['over'],
+    allows: everywhere,
     doc: 'Whether all values that are not NULL are true.',
     url: `${page}#logical_and`,
     examples: [
@@ -182,7 +192,7 @@ export const aggregateFunctions: FunctionTable = {
     kind: 'aggregate',
     signatures: ['(BOOL) -> BOOL'],
     duckdb: `bool_or($1)${ROWS}`,
-    allows: ['over'],
+    allows: everywhere,
     doc: 'Whether some value is true.',
     url: `${page}#logical_or`,
     examples: [
@@ -192,8 +202,8 @@ export const aggregateFunctions: FunctionTable = {
   },
   MAX: {
     kind: 'aggregate',
-    signatures: ['(FLOAT64) -> FLOAT64', '(T) -> T'],
-    duckdb: [nan('max'), `max($1)${ROWS}`],
+    signatures: ['(FLOAT64) -> FLOAT64', '(RANGE<T>) -> RANGE<T>', '(T) -> T'],
+    duckdb: [nan('max'), extremeRange('arg_max'), `max($1)${ROWS}`],
     allows: everywhere,
     doc: 'The greatest value; NaN where one of them is.',
     url: `${page}#max`,
@@ -207,8 +217,8 @@ export const aggregateFunctions: FunctionTable = {
   },
   MIN: {
     kind: 'aggregate',
-    signatures: ['(FLOAT64) -> FLOAT64', '(T) -> T'],
-    duckdb: [nan('min'), `min($1)${ROWS}`],
+    signatures: ['(FLOAT64) -> FLOAT64', '(RANGE<T>) -> RANGE<T>', '(T) -> T'],
+    duckdb: [nan('min'), extremeRange('arg_min'), `min($1)${ROWS}`],
     allows: everywhere,
     doc: 'The least value; NaN where one of them is.',
     url: `${page}#min`,
@@ -216,6 +226,10 @@ export const aggregateFunctions: FunctionTable = {
       {sql: 'SELECT MIN(x) FROM UNNEST([8, 37, NULL, 4, 55]) AS x', gives: '4'},
       {sql: "SELECT MIN(x) FROM UNNEST([1.0, CAST('nan' AS FLOAT64)]) AS x", gives: 'NaN'},
       {sql: "SELECT MIN(x) FROM UNNEST([BIGNUMERIC '1.5', -2]) AS x", gives: '-2'},
+      {
+        sql: "SELECT MIN(x) FROM UNNEST([RANGE<DATE> '[2020-01-01, 2020-01-02)', RANGE<DATE> '[UNBOUNDED, 2021-01-01)']) AS x",
+        gives: '[UNBOUNDED, 2021-01-01)',
+      },
     ],
   },
   MAX_BY: {

@@ -95,6 +95,7 @@ export const approximateFunctions: FunctionTable = {
     kind: 'aggregate',
     signatures: ['(T, INT64) -> ARRAY<STRUCT<value T, count INT64>>'],
     duckdb: topCount,
+    allows: ['over'],
     doc: 'The most frequent values with their counts.',
     url: `${page}#approx_top_count`,
     examples: [

@@ -37,7 +37,9 @@ const floatArithmetic = (
     const result = `(${a} ${operator} ${b})`
     const shown = `${messageText(a!, type)} || ' ${operator} ' || ${messageText(b!, type)}`
     const byZero =
-      operator === '/' ? `WHEN ${b} = 0 THEN ${raise(`'division by zero: ' || ${shown}`, type)} ` : ''
+      operator === '/'
+        ? `WHEN ${b} = 0 AND ${a} IS NOT NULL THEN ${raise(`'division by zero: ' || ${shown}`, type)} `
+        : ''
     const overflow = `WHEN isinf(${result}) AND isfinite(${a}) AND isfinite(${b}) THEN ${raise(`'double overflow: ' || ${shown}`, type)} `
     return `CASE ${byZero}${overflow}ELSE ${result} END`
   })

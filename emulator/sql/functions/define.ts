@@ -60,6 +60,8 @@ export interface Example {
 
 interface Definition {
   readonly signatures: readonly string[]
+  /** How many of the last signatures are accepted without standing in messages. */
+  readonly unlisted?: number
   /**
    * DuckDB SQL with $1, $2 … for the arguments, or a function of them; or one template for each signature.
    * An optional argument that was left out is the text NULL (an explicit NULL is a CAST of it).

@@ -28,7 +28,10 @@ export const encodingFunctions: FunctionTable = {
   ASCII: {
     kind: 'scalar',
     signatures: ['(STRING) -> INT64', '(BYTES) -> INT64'],
-    duckdb: [ascii, "CAST('0x' || coalesce(nullif(left(hex($1), 2), ''), '0') AS BIGINT)"],
+    duckdb: [
+      ascii,
+      "CAST('0x' || CASE WHEN octet_length($1) = 0 THEN '0' ELSE left(hex($1), 2) END AS BIGINT)",
+    ],
     doc: 'The ASCII code of the first character or byte; 0 for an empty value.',
     url: `${page}#ascii`,
     examples: [
@@ -38,6 +41,7 @@ export const encodingFunctions: FunctionTable = {
       {sql: "ASCII(b'\\xff')", gives: '255'},
       {sql: "ASCII('é')", gives: {error: 'ASCII'}},
       {sql: 'ASCII(CAST(NULL AS STRING))', gives: 'NULL'},
+      {sql: 'ASCII(CAST(NULL AS BYTES))', gives: 'NULL'},
     ],
   },
   UNICODE: {
@@ -57,13 +61,14 @@ export const encodingFunctions: FunctionTable = {
     kind: 'scalar',
     signatures: ['(INT64) -> STRING'],
     duckdb: 'bq_chr($1)',
-    doc: 'The character of a code point; an empty value for 0.',
+    doc: 'The character of a code point.',
     url: `${page}#chr`,
     examples: [
       {sql: 'CHR(65)', gives: 'A'},
       {sql: 'CHR(255)', gives: 'ÿ'},
       {sql: 'CHR(1024)', gives: 'Ѐ'},
-      {sql: 'CONCAT(CHR(97), CHR(0x4F8B), CHR(0), CHR(98))', gives: 'a例b'},
+      {sql: 'LENGTH(CHR(0))', gives: '1'},
+      {sql: 'CONCAT(CHR(97), CHR(0x4F8B), CHR(98))', gives: 'a例b'},
       {sql: 'CHR(-1)', gives: {error: 'Invalid codepoint -1'}},
       {sql: 'CHR(NULL)', gives: 'NULL'},
     ],

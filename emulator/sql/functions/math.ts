@@ -48,28 +48,28 @@ const safeFloat = (operator: ArithmeticOperator, left: string, right: string): s
   })
 
 const divisionByZero = (a: string, b: string, form: (a: string, b: string) => string): string =>
-  `CASE WHEN ${b} = 0 THEN ${raise(`'division by zero: ${form(`' || CAST(${a} AS VARCHAR) || '`, `' || CAST(${b} AS VARCHAR) || '`)}'`, 'BIGINT')}`
+  `CASE WHEN ${b} = 0 AND ${a} IS NOT NULL THEN ${raise(`'division by zero: ${form(`' || CAST(${a} AS VARCHAR) || '`, `' || CAST(${b} AS VARCHAR) || '`)}'`, 'BIGINT')}`
 
 /** Integer division towards zero; only the least INT64 by -1 overflows. */
 const integerDivision: Template = ([left, right]) =>
   once(
     [left!.sql, right!.sql],
     (a, b) =>
-      `${divisionByZero(a!, b!, (x, y) => `${x} / ${y}`)} WHEN ${b} = -1 THEN -(${a}) ELSE ${a} // ${b} END`,
+      `${divisionByZero(a!, b!, (x, y) => `${x} / ${y}`)} WHEN ${b} = -1 THEN -(${a}) WHEN ${b} <> 0 THEN ${a} // ${b} END`,
   )
 
 const modulo: Template = ([left, right]) =>
   once(
     [left!.sql, right!.sql],
     (a, b) =>
-      `${divisionByZero(a!, b!, (x, y) => `MOD(${x}, ${y})`)} WHEN ${b} = -1 THEN ${a} * 0 ELSE ${a} % ${b} END`,
+      `${divisionByZero(a!, b!, (x, y) => `MOD(${x}, ${y})`)} WHEN ${b} = -1 THEN ${a} * 0 WHEN ${b} <> 0 THEN ${a} % ${b} END`,
   )
 
 const numericModulo: Template = ([left, right]) =>
   once([left!.sql, right!.sql], (a, b) => {
     const shown = messageText(a!, left!.type)
     const error = raise(`'division by zero: MOD(' || ${shown} || ', 0)'`, left!.type)
-    return `CASE WHEN ${b} = 0 THEN ${error} ELSE CAST(${a} % ${b} AS DECIMAL(38,9)) END`
+    return `CASE WHEN ${b} = 0 AND ${a} IS NOT NULL THEN ${error} WHEN ${b} <> 0 THEN CAST(${a} % ${b} AS DECIMAL(38,9)) END`
   })
 
 /** Powers: BigQuery has errors where C gives infinity or no number for finite arguments. */

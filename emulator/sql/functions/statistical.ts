@@ -9,12 +9,16 @@ const NAN = "'nan'::DOUBLE"
 const asFloat = (sql: string, kind: string): string =>
   kind === 'BIGNUMERIC' ? `bq_bignumeric_to_double(${sql})` : `CAST(${sql} AS DOUBLE)`
 
+/** Too few rows for a sample's statistics: NULL, whatever the rows hold. */
+const few = (rows: string): string => `WHEN ${rows}{filter}{over} < 2 THEN NULL `
+
 /** DuckDB fails on infinity and NaN, where BigQuery gives NaN: such rows are left out, and the result replaced. */
 const overOne =
   (duckdb: string): Template =>
   ([value]) => {
     const x = asFloat(value!.sql, value!.type.kind)
-    return `CASE WHEN bool_or(NOT isfinite(${x})){filter}{over} THEN ${NAN} ELSE ${duckdb}({distinct}CASE WHEN isfinite(${x}) THEN ${x} END){filter}{over} END`
+    const sample = duckdb.endsWith('samp') ? few(`count({distinct}${x})`) : ''
+    return `CASE ${sample}WHEN bool_or(NOT isfinite(${x})){filter}{over} THEN ${NAN} ELSE ${duckdb}({distinct}CASE WHEN isfinite(${x}) THEN ${x} END){filter}{over} END`
   }
 
 const overTwo =
@@ -23,9 +27,8 @@ const overTwo =
     const x = asFloat(left!.sql, left!.type.kind)
     const y = asFloat(right!.sql, right!.type.kind)
     const finite = `isfinite(${x}) AND isfinite(${y})`
-    const pairs = `{distinct}CASE WHEN ${finite} THEN ${x} END, ${y}`
-    const few = duckdb === 'corr' ? `WHEN regr_count(${pairs}){filter}{over} < 2 THEN NULL ` : ''
-    return `CASE WHEN bool_or(NOT (${finite})){filter}{over} THEN ${NAN} ${few}ELSE ${duckdb}(${pairs}){filter}{over} END`
+    const sample = duckdb === 'covar_pop' ? '' : few(`regr_count({distinct}${x}, ${y})`)
+    return `CASE ${sample}WHEN bool_or(NOT (${finite})){filter}{over} THEN ${NAN} ELSE ${duckdb}({distinct}CASE WHEN ${finite} THEN ${x} END, ${y}){filter}{over} END`
   }
 
 type Case = readonly [string, string]

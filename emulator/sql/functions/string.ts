@@ -1,7 +1,11 @@
 /** STRING and BYTES. https://cloud.google.com/bigquery/docs/reference/standard-sql/string_functions */
 import {text} from '../duckdb-types.ts'
-import type {EmittedArgument, FunctionTable, Template} from './define.ts'
+import {SqlError} from '../error.ts'
+import {BYTES, STRING, typeName} from '../types.ts'
+import type {CallSite, EmittedArgument, FunctionTable, Template} from './define.ts'
 import {constantInteger, constantText, given, once, raise, unless} from './sql.ts'
+import {constantZone} from './time-zones.ts'
+import {castText} from './value-text.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/string_functions'
 
@@ -31,7 +35,7 @@ const end =
     const message = `Second argument in ${name.toUpperCase()}() cannot be negative`
     return once([value!.sql, length!.sql], (s, n) =>
       unless(
-        `${n} < 0`,
+        `${n} < 0 AND ${s} IS NOT NULL`,
         message,
         'VARCHAR',
         `${name}(${s}, CASE WHEN ${n} > ${MAX_LENGTH} THEN ${MAX_LENGTH} ELSE ${n} END)`,
@@ -48,7 +52,7 @@ const bytesEnd =
           ? `bq_bytes_substr(${s}, 1, ${n})`
           : `CASE WHEN ${n} = 0 THEN ''::BLOB ELSE bq_bytes_substr(${s}, -(${n}), ${n}) END`
       const message = `Second argument in ${name.toUpperCase()}() cannot be negative`
-      return unless(`${n} < 0`, message, 'BLOB', piece)
+      return unless(`${n} < 0 AND ${s} IS NOT NULL`, message, 'BLOB', piece)
     })
 
 const substring: Template = ([value, position, length]) => {
@@ -61,7 +65,7 @@ const substring: Template = ([value, position, length]) => {
   return once([value!.sql, position!.sql, wanted], (s, p, n) => {
     const from = `CASE WHEN ${p} = 0 OR ${p} < -length(${s}) THEN 1 WHEN ${p} > ${MAX_LENGTH} THEN ${MAX_LENGTH} ELSE ${p} END`
     const negative = raise("'Third argument in SUBSTR() cannot be negative'", 'BIGINT')
-    const count = `CASE WHEN ${n} < 0 THEN ${negative} WHEN ${n} > ${MAX_LENGTH} THEN ${MAX_LENGTH} ELSE ${n} END`
+    const count = `CASE WHEN ${n} < 0 AND ${s} IS NOT NULL AND ${p} IS NOT NULL THEN ${negative} WHEN ${n} > ${MAX_LENGTH} THEN ${MAX_LENGTH} ELSE ${n} END`
     return `substring(${s}, ${from}, ${count})`
   })
 }
@@ -103,15 +107,16 @@ const translate: Template = ([value, source, target]) => {
   return `${distinct ? 'translate' : 'bq_translate'}(${value!.sql}, ${source!.sql}, ${target!.sql})`
 }
 
+/** DuckDB takes a NULL separator for one that never occurs. */
 const split: Template = ([value, separator]) => {
   const by = given(separator) ? separator.sql : "','"
   const known = given(separator) ? constantText(separator) : ','
-  return known
-    ? `string_split(${value!.sql}, ${by})`
-    : once(
-        [value!.sql, by],
-        (s, d) => `CASE WHEN ${s} = '' AND ${d} = '' THEN [''] ELSE string_split(${s}, ${d}) END`,
-      )
+  if (known) return `string_split(${value!.sql}, ${by})`
+  return once(
+    [value!.sql, by],
+    (s, d) =>
+      `CASE WHEN ${s} = '' AND ${d} = '' THEN [''] WHEN ${d} IS NOT NULL THEN string_split(${s}, ${d}) END`,
+  )
 }
 
 const instr =
@@ -121,8 +126,26 @@ const instr =
       ? `${full}(${value!.sql}, ${sought!.sql}, ${position.sql}, ${given(occurrence) ? occurrence.sql : '1'})`
       : `${simple}(${value!.sql}, ${sought!.sql})`
 
-const concatenate: Template = (args: readonly EmittedArgument[]) =>
+const concatenate = (args: readonly EmittedArgument[], _call?: CallSite): string =>
   args.length === 1 ? args[0]!.sql : `(${args.map((a) => a.sql).join(' || ')})`
+
+/** Values of other types are joined as CAST shows them; only NULL may stand beside BYTES. */
+const concatenateAsText: Template = (args: readonly EmittedArgument[], call) => {
+  if (call.returns.kind !== 'BYTES') {
+    return concatenate(
+      args.map((a) => ({...a, sql: castText(a.sql, a.type, constantZone(call.timeZone))})),
+      call,
+    )
+  }
+  const wrong = args.find((a) => a.type.kind !== 'BYTES' && a.constant !== null)
+  if (wrong) {
+    throw new SqlError(
+      `No matching signature for function CONCAT for argument types: ${args.map((a) => typeName(a.type)).join(', ')}`,
+      call.at,
+    )
+  }
+  return 'CAST(NULL AS BLOB)'
+}
 
 export const stringFunctions: FunctionTable = {
   BYTE_LENGTH: {
@@ -164,8 +187,10 @@ export const stringFunctions: FunctionTable = {
   },
   CONCAT: {
     kind: 'scalar',
-    signatures: ['(STRING, STRING...) -> STRING', '(BYTES, BYTES...) -> BYTES'],
-    duckdb: concatenate,
+    signatures: ['(STRING, STRING...) -> STRING', '(BYTES, BYTES...) -> BYTES', '(ANY, ANY...) -> STRING'],
+    unlisted: 1,
+    returns: (args) => (args.some((a) => a.type.kind === 'BYTES') ? BYTES : STRING),
+    duckdb: [concatenate, concatenate, concatenateAsText],
     doc: 'All values joined into one; NULL where one of them is.',
     url: `${page}#concat`,
     examples: [
@@ -173,6 +198,10 @@ export const stringFunctions: FunctionTable = {
       {sql: "CONCAT('a', CAST(NULL AS STRING))", gives: 'NULL'},
       {sql: "TO_HEX(CONCAT(b'a', b'\\xff'))", gives: '61ff'},
       {sql: "CONCAT('abc')", gives: 'abc'},
+      {sql: "CONCAT('Summer', ' ', 1923)", gives: 'Summer 1923'},
+      {sql: "CONCAT(0.5, 'A', DATE '2020-01-02', TRUE)", gives: '0.5A2020-01-02true'},
+      {sql: "TO_HEX(CONCAT(b'a', NULL))", gives: 'NULL'},
+      {sql: "CONCAT(b'a', 1)", gives: {error: 'No matching signature'}},
     ],
   },
   UPPER: {
@@ -407,6 +436,7 @@ export const stringFunctions: FunctionTable = {
       {sql: "SPLIT('aé', '')", gives: '["a","é"]'},
       {sql: "SPLIT(b'a-b', b'-')", gives: '["YQ==","Yg=="]'},
       {sql: "SPLIT(CAST(NULL AS STRING), ',')", gives: 'NULL'},
+      {sql: "SPLIT('x', CAST(NULL AS STRING))", gives: 'NULL'},
     ],
   },
   STARTS_WITH: {

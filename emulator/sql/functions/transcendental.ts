@@ -68,7 +68,7 @@ const logarithm: Template = ([argument, base]) => {
   if (!given(base)) return evaluate('LOG', LOGARITHM, argument!.sql)
   return once([argument!.sql, base.sql], (x, y) => {
     const limits = `WHEN ${x} = '-inf'::DOUBLE OR isinf(${y}) OR isnan(${x}) OR isnan(${y}) THEN ${NAN} WHEN ${x} = 'inf'::DOUBLE AND ${y} > 0 AND ${y} <> 1 THEN CASE WHEN ${y} < 1 THEN '-inf'::DOUBLE ELSE 'inf'::DOUBLE END`
-    const fails = `WHEN ${x} <= 0 OR ${y} <= 0 OR ${y} = 1 THEN ${domainError('LOG', x!, y!)}`
+    const fails = `WHEN ${x} IS NULL OR ${y} IS NULL THEN NULL WHEN ${x} <= 0 OR ${y} <= 0 OR ${y} = 1 THEN ${domainError('LOG', x!, y!)}`
     return `CASE ${limits} ${fails} ELSE ln(${x}) / ln(${y}) END`
   })
 }

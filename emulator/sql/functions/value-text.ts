@@ -40,6 +40,14 @@ export function valueText(sql: string, type: SqlType, form: TextForm, zone: Zone
   }
 }
 
+/** CAST(… AS STRING) of a scalar. */
+export const castText = (sql: string, type: SqlType, zone: Zone): string =>
+  type.kind === 'FLOAT64'
+    ? `bq_float_text(${sql})`
+    : type.kind === 'BYTES'
+      ? `bq_bytes_to_string(${sql})`
+      : plainText(sql, type, zone)
+
 function plainText(sql: string, type: SqlType, zone: Zone): string {
   switch (type.kind) {
     case 'STRING':

@@ -67,36 +67,58 @@ const continuous: Template = ([value, percentile], call) => {
 const decimalContinuous =
   (type: 'numeric' | 'bignumeric'): Template =>
   ([value, percentile], call) => {
-    const one = type === 'numeric' ? 'CAST(1 AS DECIMAL(38,9))' : 'bq_bignumeric_from_int64(1)'
-    const count = (sql: string): string =>
-      type === 'numeric' ? `CAST(${sql} AS DECIMAL(38,9))` : `bq_bignumeric_from_int64(${sql})`
-    const floor = type === 'numeric' ? 'bq_numeric_trunc' : 'bq_bignumeric_trunc'
-    const index = (sql: string): string =>
-      type === 'numeric' ? `CAST(${sql} AS BIGINT)` : `bq_bignumeric_to_int64(${sql})`
-    const zero = type === 'numeric' ? '0' : "'0'::BIGNUM"
+    const {one, zero, fromInteger, toInteger} = DECIMAL_SQL[type]
     return computedFirst([sorted(value!.sql, call.nulls), percentile!.sql], (all, p) => {
-      const place = `bq_${type}_multiply(${p}, ${count(`len(${all}) - 1`)})`
-      const whole = `${floor}(${place}, 0)`
-      const right = `(${place} - ${whole})`
-      const low = `${all}[${index(whole)} + 1]`
-      const high = `${all}[${index(whole)} + CASE WHEN ${right} = ${zero} THEN 1 ELSE 2 END]`
-      const between = `bq_${type}_multiply(${low}, ${one} - ${right}) + bq_${type}_multiply(${high}, ${right})`
-      const wrong = `${p} < ${zero} OR ${p} > ${one}`
-      return `CASE WHEN ${wrong} THEN ${percentileError('PERCENTILE_CONT', type === 'numeric' ? 'DECIMAL(38,9)' : 'BIGNUM')} WHEN ${low} IS NULL THEN ${high} WHEN ${high} IS NULL THEN ${low} ELSE ${between} END`
+      const error = percentileError('PERCENTILE_CONT', type === 'numeric' ? 'DECIMAL(38,9)' : 'BIGNUM')
+      const place = `CASE WHEN ${p} < ${zero} OR ${p} > ${one} THEN ${error} ELSE bq_${type}_multiply(${p}, ${fromInteger(`len(${all}) - 1`)}) END`
+      return computedFirst([all!, place], (list, at) =>
+        computedFirst([list!, `bq_${type}_trunc(${at}, 0)`, at!], (rows, whole, exact) => {
+          const right = `(${exact} - ${whole})`
+          const low = `${rows}[${toInteger(whole!)} + 1]`
+          const high = `${rows}[${toInteger(whole!)} + CASE WHEN ${right} = ${zero} THEN 1 ELSE 2 END]`
+          const between = `bq_${type}_multiply(${low}, ${one} - ${right}) + bq_${type}_multiply(${high}, ${right})`
+          return `CASE WHEN ${low} IS NULL THEN ${high} WHEN ${high} IS NULL THEN ${low} ELSE ${between} END`
+        }),
+      )
     })
   }
 
-/** The first value whose share of the rows up to it reaches the percentile. */
-const discrete: Template = ([value, percentile], call) => {
-  const p =
-    percentile!.type.kind === 'BIGNUMERIC'
-      ? `bq_bignumeric_to_double(${percentile!.sql})`
-      : `CAST(${percentile!.sql} AS DOUBLE)`
-  return computedFirst([sorted(value!.sql, call.nulls), p], (all, share) => {
-    const index = `CAST(greatest(1, ceil(${share} * len(${all}))) AS BIGINT)`
-    return `CASE WHEN ${outOfRange(share!)} AND ${percentileError('PERCENTILE_DISC', 'BOOLEAN')} THEN NULL ELSE ${all}[${index}] END`
-  })
+/** What the two decimal types look like in DuckDB. */
+const DECIMAL_SQL = {
+  numeric: {
+    one: 'CAST(1 AS DECIMAL(38,9))',
+    zero: '0',
+    fromInteger: (sql: string) => `CAST(${sql} AS DECIMAL(38,9))`,
+    toInteger: (sql: string) => `CAST(${sql} AS BIGINT)`,
+  },
+  bignumeric: {
+    one: 'bq_bignumeric_from_int64(1)',
+    zero: "'0'::BIGNUM",
+    fromInteger: (sql: string) => `bq_bignumeric_from_int64(${sql})`,
+    toInteger: (sql: string) => `bq_bignumeric_to_int64(${sql})`,
+  },
 }
+
+/** The first value whose share of the rows up to it reaches the percentile. */
+const discrete: Template = ([value, percentile], call) =>
+  computedFirst([sorted(value!.sql, call.nulls), percentile!.sql], (all, p) => {
+    const error = percentileError('PERCENTILE_DISC', 'BIGINT')
+    const index = `CASE WHEN ${outOfRange(p!)} THEN ${error} ELSE CAST(ceil(${p} * len(${all})) AS BIGINT) END`
+    return `${all}[greatest(1, ${index})]`
+  })
+
+const decimalDiscrete =
+  (type: 'numeric' | 'bignumeric'): Template =>
+  ([value, percentile], call) => {
+    const {one, zero, fromInteger, toInteger} = DECIMAL_SQL[type]
+    return computedFirst([sorted(value!.sql, call.nulls), percentile!.sql], (all, p) => {
+      const error = percentileError('PERCENTILE_DISC', 'BIGINT')
+      const product = `bq_${type}_multiply(${p}, ${fromInteger(`len(${all})`)})`
+      const up = type === 'numeric' ? `ceil(${product})` : `bq_bignumeric_ceil(${product})`
+      const index = `CASE WHEN ${p} < ${zero} OR ${p} > ${one} THEN ${error} ELSE ${toInteger(up)} END`
+      return `${all}[greatest(1, ${index})]`
+    })
+  }
 
 export const windowFunctions: FunctionTable = {
   ROW_NUMBER: number('ROW_NUMBER', 'INT64', 'The number of the row within its partition, from 1.', [
@@ -239,7 +261,7 @@ export const windowFunctions: FunctionTable = {
   PERCENTILE_DISC: {
     kind: 'window',
     signatures: ['FLOAT64', 'NUMERIC', 'BIGNUMERIC'].map((type) => `(T, ${type}) -> T`),
-    duckdb: discrete,
+    duckdb: [discrete, decimalDiscrete('numeric'), decimalDiscrete('bignumeric')],
     frame: 'forbidden',
     nulls: true,
     doc: 'The first of the sorted values at or behind a percentile.',

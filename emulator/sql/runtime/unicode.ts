@@ -55,7 +55,7 @@ export const unicodeFunctions: readonly RuntimeFunction[] = [
     name: 'bq_chr',
     args: ['BIGINT'],
     returns: 'VARCHAR',
-    call: (point: bigint) => (point === 0n ? '' : characterOf(point)),
+    call: characterOf,
   }),
   defineRuntime({
     name: 'bq_to_code_points',
