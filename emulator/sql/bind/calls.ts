@@ -2,6 +2,7 @@
 import type {Argument, Call, Expression, Name} from '../ast/index.ts'
 import {SqlError, unsupported} from '../error.ts'
 import type {SqlFunction} from '../functions/define.ts'
+import {isDocumented} from '../functions/documented.ts'
 import {findFunction} from '../functions/index.ts'
 import {INT64, STRING} from '../types.ts'
 import {newId} from './binder.ts'
@@ -57,10 +58,7 @@ function prepared(name: string, args: readonly CallArgument[]): readonly CallArg
 
 function notFound(node: Call): SqlError {
   const name = writtenName(node.name)
-  const path = node.name.map((n) => n.text)
-  if (path[0]?.toUpperCase() === 'ML' || path[0]?.toUpperCase() === 'AI') {
-    return unsupported(`function ${name.toUpperCase()}`, node.at)
-  }
+  if (isDocumented(name.toUpperCase())) return unsupported(`function ${name.toUpperCase()}`, node.at)
   return new SqlError(`Function not found: ${name}`, node.at)
 }
 
