@@ -20,10 +20,18 @@ const ROUNDS = 3
 
 async function serve(kind: string, folder: string): Promise<void> {
   const port = kind === 'bare' ? await serveBare(folder) : await serveStorage(folder)
-  process.on('message', () =>
-    process.send!({peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024)}),
-  )
+  process.on('message', () => process.send!(spent()))
   process.send!({port})
+}
+
+interface Spent {
+  readonly peakMegabytes: number
+  readonly cpuSeconds: number
+}
+
+function spent(): Spent {
+  const {maxRSS, userCPUTime, systemCPUTime} = process.resourceUsage()
+  return {peakMegabytes: Math.round(maxRSS / 1024), cpuSeconds: (userCPUTime + systemCPUTime) / 1e6}
 }
 
 /** What the comparison is with: the bytes to a file that is on the disk before the answer, and back. */
@@ -72,12 +80,12 @@ async function measure(megabytes: number, parent: string): Promise<void> {
         const {port} = await answer<{port: number}>(child)
         const upload = megabytes / (await seconds(() => put(port, target.upload, megabytes)))
         const download = megabytes / (await seconds(() => get(port, target.download)))
-        child.send('peak')
-        const {peakMegabytes} = await answer<{peakMegabytes: number}>(child)
+        child.send('spent')
+        const {peakMegabytes, cpuSeconds} = await answer<Spent>(child)
         child.kill()
         await rm(home, {recursive: true})
         console.log(
-          `${kind.padEnd(8)} up ${upload.toFixed(0)} MB/s  down ${download.toFixed(0)} MB/s  peak memory ${peakMegabytes} MB`,
+          `${kind.padEnd(8)} up ${upload.toFixed(0)} MB/s  down ${download.toFixed(0)} MB/s  CPU ${cpuSeconds.toFixed(1)} s  peak memory ${peakMegabytes} MB`,
         )
         const known = best[kind] ?? {upload: 0, download: 0}
         best[kind] = {upload: Math.max(known.upload, upload), download: Math.max(known.download, download)}

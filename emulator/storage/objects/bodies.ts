@@ -7,8 +7,7 @@ import {createReadStream} from 'node:fs'
 import {constants, copyFile, type FileHandle, link, mkdir, open, rename, rm, stat} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {Readable} from 'node:stream'
-import type {Checksums, ContentHash} from './content-hash.ts'
-import {createContentHash} from './content-hash.ts'
+import type {Checksums, ContentHash, ContentHasher} from './content-hash.ts'
 import type {Content} from './objects.ts'
 
 export interface Bodies {
@@ -31,7 +30,7 @@ export interface Bodies {
 const READ_CHUNK_BYTES = 1024 * 1024
 const WRITE_CHUNK_BYTES = 1024 * 1024
 
-export function createBodies(folder: string): Bodies {
+export function createBodies(folder: string, hasher: ContentHasher): Bodies {
   const incomingPath: Bodies['incomingPath'] = (id = randomUUID()) => join(folder, 'incoming', id)
   const pathOf = (body: string) => join(folder, 'bodies', body.slice(0, 2), body)
 
@@ -56,9 +55,9 @@ export function createBodies(folder: string): Bodies {
     adopt,
     receive: async (source) => {
       const path = incomingPath()
+      const hash = hasher.begin()
       try {
         const file = await open(path, 'wx')
-        const hash = await createContentHash()
         let size = 0
         try {
           size = await append(file, source, hash)
@@ -66,8 +65,9 @@ export function createBodies(folder: string): Bodies {
         } finally {
           await file.close()
         }
-        return {...hash.digest(), size, body: await adopt(path)}
+        return {...(await hash.digest()), size, body: await adopt(path)}
       } catch (error) {
+        hash.drop()
         await rm(path, {force: true})
         throw error
       }
@@ -124,6 +124,7 @@ export async function append(
     writing = writeAll(file, chunks, bytes)
     // A failure is met by the next flush; until then nobody waits for this promise.
     writing.catch(() => {})
+    await hash.update(chunks)
   }
 
   try {
@@ -131,7 +132,6 @@ export async function append(
       gathered.push(chunk)
       gatheredBytes += chunk.length
       size += chunk.length
-      hash.update(chunk)
       if (gatheredBytes >= WRITE_CHUNK_BYTES) await flush()
     }
   } finally {
@@ -174,7 +174,7 @@ export const sizeOfFile = async (path: string): Promise<number> => (await stat(p
 export async function hashFile(path: string, hash: ContentHash): Promise<number> {
   let size = 0
   for await (const chunk of createReadStream(path, {highWaterMark: READ_CHUNK_BYTES})) {
-    hash.update(chunk as Buffer)
+    await hash.update([chunk as Buffer])
     size += (chunk as Buffer).length
   }
   return size

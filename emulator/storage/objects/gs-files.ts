@@ -3,7 +3,7 @@ import type {ObjectFile, ObjectFiles} from '../../warehouse/types.ts'
 import {invalid} from '../errors.ts'
 import {type Bodies, hashFile, syncFile} from './bodies.ts'
 import type {Buckets} from './buckets.ts'
-import {createContentHash} from './content-hash.ts'
+import type {ContentHasher} from './content-hash.ts'
 import type {List, ListPosition} from './listing.ts'
 import {checkObjectName} from './names.ts'
 import type {Objects, StoredObject} from './objects.ts'
@@ -15,6 +15,7 @@ export function createObjectFiles(
   objects: Objects,
   list: List,
   bodies: Bodies,
+  hasher: ContentHasher,
 ): ObjectFiles {
   const file = (object: StoredObject): ObjectFile => {
     const {contentEncoding} = object.fields
@@ -52,11 +53,11 @@ export function createObjectFiles(
       const {bucket, name} = parseUri(uri)
       checkObjectName(name)
       buckets.get(bucket)
-      const hash = await createContentHash()
+      const hash = hasher.begin()
       const size = await hashFile(path, hash)
       await syncFile(path)
       const body = await bodies.adopt(path)
-      const content = {...hash.digest(), size, body}
+      const content = {...(await hash.digest()), size, body}
       await bodies.keepIf(body, () => objects.put(bucket, name, {content, fields: metadata}, {}))
       return size
     },

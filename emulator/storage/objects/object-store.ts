@@ -5,6 +5,7 @@ import type {ObjectFiles} from '../../warehouse/types.ts'
 import {type Bodies, createBodies} from './bodies.ts'
 import {type Buckets, createBuckets} from './buckets.ts'
 import type {Conditions} from './conditions.ts'
+import {createContentHasher} from './content-hash.ts'
 import {openDatabase} from './database.ts'
 import {createObjectFiles} from './gs-files.ts'
 import {createList, type List} from './listing.ts'
@@ -53,7 +54,8 @@ export async function openObjectStore(folder: string): Promise<ObjectStore> {
   await mkdir(join(folder, 'incoming'), {recursive: true})
   const now = () => Date.now()
   const database = openDatabase(join(folder, 'index.sqlite'))
-  const bodies = createBodies(folder)
+  const hasher = await createContentHasher()
+  const bodies = createBodies(folder, hasher)
   const pendingDiscards = new Set<Promise<void>>()
   const discard = (freed: readonly string[]) => {
     const work = bodies.discard(freed).finally(() => pendingDiscards.delete(work))
@@ -63,12 +65,12 @@ export async function openObjectStore(folder: string): Promise<ObjectStore> {
   const buckets = createBuckets(database, now)
   const objects = createObjects(database, buckets, now, discard)
   const listObjects = createList(database)
-  const uploads = createUploadSessions<UploadRequest, UploadResult>(database, bodies, now)
+  const uploads = createUploadSessions<UploadRequest, UploadResult>(database, bodies, hasher, now)
   await removeAbandoned(join(folder, 'incoming'))
   await uploads.expire(now() - SESSION_LIFE_MS)
 
   return {
-    ...createObjectFiles(buckets, objects, listObjects, bodies),
+    ...createObjectFiles(buckets, objects, listObjects, bodies, hasher),
     buckets,
     objects,
     listObjects,
@@ -78,6 +80,7 @@ export async function openObjectStore(folder: string): Promise<ObjectStore> {
     now,
     close: async () => {
       await Promise.all(pendingDiscards)
+      await hasher.close()
       database.close()
     },
   }

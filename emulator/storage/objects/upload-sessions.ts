@@ -8,7 +8,7 @@ import {open, rm} from 'node:fs/promises'
 import type {DatabaseSync} from 'node:sqlite'
 import {ApiError} from '../../http/api-error.ts'
 import {append, type Bodies, hashFile, sizeOfFile, syncFile} from './bodies.ts'
-import {type Checksums, type ContentHash, createContentHash} from './content-hash.ts'
+import type {Checksums, ContentHash, ContentHasher} from './content-hash.ts'
 import type {Content} from './objects.ts'
 
 /** `request` and `result` belong to the caller and are kept as JSON. */
@@ -57,6 +57,8 @@ interface Running {
   readonly done: Promise<unknown>
 }
 
+const MAX_RUNNING_HASHES = 50
+
 interface Progress {
   readonly hash: ContentHash
   bytes: number
@@ -65,6 +67,7 @@ interface Progress {
 export function createUploadSessions<Request, Result>(
   database: DatabaseSync,
   bodies: Bodies,
+  hasher: ContentHasher,
   now: () => number,
 ): UploadSessions<Request, Result> {
   const select = database.prepare('SELECT * FROM uploads WHERE id = ?')
@@ -87,13 +90,25 @@ export function createUploadSessions<Request, Result>(
     await other.done
   }
 
+  /** Running hashes cost memory; those of sessions that nobody goes on with are made anew when they are needed. */
+  const forgetOldest = () => {
+    for (const [id, {hash}] of progress) {
+      if (progress.size <= MAX_RUNNING_HASHES) return
+      if (running.has(id)) continue
+      progress.delete(id)
+      hash.drop()
+    }
+  }
+
   /** The hash of what lies in the file: at hand, or made anew after a restart. */
   const resumeHash = async (id: string): Promise<Progress> => {
     const known = progress.get(id)
     if (known && known.bytes === (await sizeOfFile(path(id)))) return known
-    const hash = await createContentHash()
+    known?.hash.drop()
+    const hash = hasher.begin()
     const resumed = {hash, bytes: await hashFile(path(id), hash)}
     progress.set(id, resumed)
+    forgetOldest()
     return resumed
   }
 
@@ -101,10 +116,10 @@ export function createUploadSessions<Request, Result>(
     const state = await resumeHash(id)
     const file = await open(path(id), 'a')
     const counted: ContentHash = {
-      digest: state.hash.digest,
-      update: (chunk) => {
-        state.hash.update(chunk)
-        state.bytes += chunk.length
+      ...state.hash,
+      update: (chunks) => {
+        for (const chunk of chunks) state.bytes += chunk.length
+        return state.hash.update(chunks)
       },
     }
     try {
@@ -124,6 +139,7 @@ export function createUploadSessions<Request, Result>(
   }
 
   const dropFile = async (id: string): Promise<void> => {
+    progress.get(id)?.hash.drop()
     progress.delete(id)
     await rm(path(id), {force: true})
   }
@@ -156,7 +172,7 @@ export function createUploadSessions<Request, Result>(
     complete: async (id, verify, commit) => {
       try {
         const {hash, bytes: size} = await resumeHash(id)
-        const checksums = hash.digest()
+        const checksums = await hash.digest()
         progress.delete(id)
         verify({...checksums, size})
         await syncFile(path(id))

@@ -55,7 +55,7 @@ const saves: [kind: string, options: object][] = [
   ['resumable', {}],
   ['resumable in chunks', {chunkSize: 256 * 1024}],
 ]
-for (const size of [0, 5, 700_000]) {
+for (const size of [0, 5, 700_000, 5_000_000]) {
   test.each(saves)(`${size} bytes saved %s come back`, async (_kind, options) => {
     const content = randomBytes(size)
     await bucket.file('x').save(content, {...options, validation: 'crc32c'})
