@@ -3,12 +3,13 @@
  * known before they run.
  */
 import type {Script, Statement} from '../sql/ast/index.ts'
-import {compileDml, compileQuery} from '../sql/compile.ts'
-import {datasetNotFound} from './catalog/names.ts'
+import {bindType, compileDml, compileExpression, compileQuery} from '../sql/compile.ts'
+import {tableName} from './catalog/names.ts'
 import {datasetReference} from './catalog/paths.ts'
-import {openedCreateQuery} from './ddl/create-table.ts'
+import {createFunction} from './ddl/create-routine.ts'
+import {openedCreateQuery, plan} from './ddl/create-table.ts'
 import {viewContext, viewSchema} from './ddl/create-view.ts'
-import {newReference, operationOn, parts} from './ddl/place.ts'
+import {newReference, operationOn, parts, temporaryReference} from './ddl/place.ts'
 import {isSingle} from './query.ts'
 import {columnsSchema} from './schema.ts'
 import {Frame} from './script/frame.ts'
@@ -29,7 +30,7 @@ export async function dryRun(
   const run: Run = {session, text: script.text, frame: new Frame(), report: newReport(), stack: []}
   const [first] = script.statements as [Statement]
   try {
-    if (!isSingle(script)) return scriptDryRun(run, script)
+    if (!isSingle(script)) return await scriptDryRun(run, script)
     const result = await statementDryRun(run, first)
     return {...result, bytesProcessed: await bytesOf(session, result.referencedTables)}
   } catch (error) {
@@ -114,11 +115,13 @@ async function statementDryRun(run: Run, statement: Statement): Promise<Statemen
 const statementTypeOf = (statement: Statement): string =>
   statement.kind.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
 
-function scriptDryRun(run: Run, script: Script): StatementOutcome {
-  const dataset = run.session.defaultDataset
-  if (dataset && !run.session.core.catalog.dataset(dataset)) {
-    throw datasetNotFound(dataset, run.session.location)
-  }
+/**
+ * A script is compiled statement by statement, each seeing the tables and variables of those before it, up to the
+ * first whose effect only running it can tell.
+ */
+async function scriptDryRun(run: Run, script: Script): Promise<StatementOutcome> {
+  run.session.planned = new Map()
+  await planStatements(run, script.statements)
   return {
     statementType: 'SCRIPT',
     columns: [],
@@ -126,6 +129,70 @@ function scriptDryRun(run: Run, script: Script): StatementOutcome {
     startedAt: run.report.startedAt,
     endedAt: Date.now(),
     sql: script.text,
+  }
+}
+
+/** False where the rest of the script cannot be told. */
+async function planStatements(run: Run, statements: readonly Statement[]): Promise<boolean> {
+  for (const statement of statements) {
+    if (!(await planStatement(run, statement))) return false
+  }
+  return true
+}
+
+async function planStatement(run: Run, statement: Statement): Promise<boolean> {
+  const {session} = run
+  switch (statement.kind) {
+    case 'declare': {
+      const {defaultValue} = statement
+      const declared = statement.type && bindType(statement.type)
+      const type =
+        defaultValue || !declared
+          ? located(run, () => compileExpression(defaultValue!, compileContext(run), declared)).type
+          : declared
+      for (const name of statement.names) run.frame.declare(name.text, type, null, name.at)
+      return true
+    }
+    case 'set':
+      if (statement.tuple || statement.names[0]!.text.startsWith('@@')) return true
+      located(run, () => {
+        const {type} = run.frame.variable(statement.names[0]!.text, statement.names[0]!.at)
+        compileExpression(statement.value, compileContext(run), type)
+      })
+      return true
+    case 'block':
+      return run.frame.within(() => planStatements(run, statement.body))
+    case 'createTable': {
+      const name = parts(statement.path).at(-1)!
+      const reference = statement.temporary
+        ? temporaryReference(session, name)
+        : located(run, () => newReference(session, statement.path))
+      const {entry} = await plan(run, statement, reference)
+      if (statement.temporary) session.tables.set(name, entry)
+      else session.planned?.set(tableName(reference), entry)
+      return true
+    }
+    case 'createFunction':
+      if (!statement.temporary) return false
+      await createFunction(run, statement)
+      return true
+    case 'queryStatement':
+    case 'insert':
+    case 'update':
+    case 'delete':
+    case 'merge':
+    case 'truncate':
+      await statementDryRun(run, statement)
+      return true
+    case 'assert':
+    case 'grant':
+    case 'revoke':
+    case 'begin':
+    case 'commit':
+    case 'rollback':
+      return true
+    default:
+      return false
   }
 }
 

@@ -20,6 +20,8 @@ export interface Session {
   readonly tables: Map<string, TableEntry>
   /** Temporary functions by lower-cased name. */
   readonly routines: Map<string, RoutineEntry>
+  /** In dry runs: tables as the statements so far would have left them, by `p:d.t`. */
+  planned?: Map<string, TableEntry>
   parameters: BoundParameters
   /** The session's own connection; opened by the first temporary table or transaction. */
   connection?: Connection

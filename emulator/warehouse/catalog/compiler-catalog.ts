@@ -30,7 +30,7 @@ export function compilerCatalog(session: Session): Catalog {
       if (information) return informationSchemaTable(session, information)
       const reference = tableReference(path, session)
       if (/^__TABLES(_SUMMARY)?__$/.test(reference.table)) return metaTable(session, reference)
-      const entry = core.catalog.table(reference)
+      const entry = session.planned?.get(tableName(reference)) ?? core.catalog.table(reference)
       if (entry && entry.reference.table === reference.table) return catalogTable(entry)
       if (!core.catalog.dataset(reference)) throw datasetNotFound(reference, session.location)
       throw tableNotFound(reference, session.location)

@@ -130,7 +130,8 @@ interface Plan {
   readonly query?: OpenedQuery
 }
 
-async function plan(run: Run, statement: CreateTable, reference: TableReference): Promise<Plan> {
+/** The table that a statement would make; nothing is written. */
+export async function plan(run: Run, statement: CreateTable, reference: TableReference): Promise<Plan> {
   if (statement.source) return copyPlan(run, statement, reference)
   const query = statement.query && openedCreateQuery(run, statement)
   const declared = statement.columns && (await columnFields(run, statement.columns))
