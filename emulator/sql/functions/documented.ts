@@ -188,6 +188,7 @@ export const forms: ReadonlySet<string> = new Set([
   'ERROR',
   'EXTRACT',
   'GROUPING',
+  'RANGE_SESSIONIZE',
   'SAFE_CAST',
 ])
 

@@ -43,10 +43,7 @@ export const jsonChangerFunctions: FunctionTable = {
   },
   JSON_ARRAY_APPEND: {
     kind: 'scalar',
-    signatures: [
-      '(JSON, STRING, ANY, [append_each_element => BOOL]) -> JSON',
-      '(JSON, STRING..., ANY..., [append_each_element => BOOL]) -> JSON',
-    ],
+    signatures: ['(JSON, STRING..., ANY..., [append_each_element => BOOL]) -> JSON'],
     duckdb: (args, call) => changed('bq_json_append', args, call),
     doc: 'The document with values appended to the arrays at the paths.',
     url: url('json_array_append'),
@@ -62,10 +59,7 @@ export const jsonChangerFunctions: FunctionTable = {
   },
   JSON_ARRAY_INSERT: {
     kind: 'scalar',
-    signatures: [
-      '(JSON, STRING, ANY, [insert_each_element => BOOL]) -> JSON',
-      '(JSON, STRING..., ANY..., [insert_each_element => BOOL]) -> JSON',
-    ],
+    signatures: ['(JSON, STRING..., ANY..., [insert_each_element => BOOL]) -> JSON'],
     duckdb: (args, call) => changed('bq_json_insert', args, call),
     doc: 'The document with values inserted before the elements at the paths.',
     url: url('json_array_insert'),
@@ -155,10 +149,7 @@ export const jsonChangerFunctions: FunctionTable = {
   },
   JSON_SET: {
     kind: 'scalar',
-    signatures: [
-      '(JSON, STRING, ANY, [create_if_missing => BOOL]) -> JSON',
-      '(JSON, STRING..., ANY..., [create_if_missing => BOOL]) -> JSON',
-    ],
+    signatures: ['(JSON, STRING..., ANY..., [create_if_missing => BOOL]) -> JSON'],
     duckdb: (args, call) => changed('bq_json_set', args, call),
     doc: 'The document with values put at the paths.',
     url: url('json_set'),
