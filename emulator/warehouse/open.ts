@@ -2,7 +2,6 @@
 
 import {openDatabase} from '../engine/database.ts'
 import {identifier} from '../sql/duckdb-types.ts'
-import {unsupported} from '../sql/error.ts'
 import {tableNotFound} from './catalog/names.ts'
 import {loadCatalog} from './catalog/store.ts'
 import {Connections} from './connections.ts'
@@ -19,6 +18,7 @@ import {endSession} from './session.ts'
 import {tableStatistics} from './statistics.ts'
 import {createTable, deleteTable, updateTable} from './tables.ts'
 import {externalSchema} from './transfer/external.ts'
+import {extract} from './transfer/extract/extract.ts'
 import {insertRows} from './transfer/insert-rows.ts'
 import {load} from './transfer/load.ts'
 import {openScratch} from './transfer/scratch.ts'
@@ -76,9 +76,7 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 
     query: (request) => query(core, sessions, request),
     load: (request) => load(core, request),
-    extract: async () => {
-      throw unsupported('extract jobs')
-    },
+    extract: (request) => extract(core, request),
     copy: (request) => copy(core, request),
     async close() {
       for (const {session} of sessions.values()) await endSession(session)

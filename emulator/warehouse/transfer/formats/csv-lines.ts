@@ -16,10 +16,14 @@ export type CsvRow = {readonly position: number} & (
 
 const QUOTE_PROBLEM = 'Missing close double quote (") character.'
 
-/** The rows after those that `skipLeadingRows` passes over. Empty lines are no rows. */
+/**
+ * The rows after those that `skipLeadingRows` passes over. Empty lines are no rows, but for tables of one column,
+ * where they are what NULL looks like.
+ */
 export async function* csvRows(
   file: SourceFile,
   options: CsvOptions,
+  width?: number,
 ): AsyncGenerator<CsvRow, void, undefined> {
   let skipped = 0
   for await (const {position, text} of csvLines(file, options)) {
@@ -27,7 +31,7 @@ export async function* csvRows(
       skipped++
       continue
     }
-    if (text !== '') yield {position, ...cutCells(text, options)}
+    if (text !== '' || width === 1) yield {position, ...cutCells(text, options)}
   }
 }
 

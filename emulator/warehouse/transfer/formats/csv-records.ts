@@ -15,7 +15,7 @@ export async function* attemptRows(
 ): AsyncGenerator<Attempt, void, undefined> {
   const columns = schema.fields.map(columnOf)
   for (const file of files) {
-    for await (const row of csvRows(file, options)) {
+    for await (const row of csvRows(file, options, columns.length)) {
       if ('problem' in row) {
         yield {
           file,
