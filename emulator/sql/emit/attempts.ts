@@ -1,6 +1,6 @@
 /** Errors turned into NULL: SAFE., SAFE_CAST. */
 import type {Bound} from '../bind/tree.ts'
-import {hasSubquery} from '../bind/walk.ts'
+import {children, hasSubquery} from '../bind/walk.ts'
 
 /** NULL where the SQL fails. TRY may not hold a scalar subquery, so what contains one is refused by the caller. */
 export const attempt = (sql: string, e: Bound): string => (hasSubquery(e) ? `(${sql})` : `TRY(${sql})`)
@@ -20,6 +20,25 @@ export function cannotFail(e: Bound): boolean {
     e.kind === 'variable' ||
     e.kind === 'key'
   )
+}
+
+const NEVER_FAIL = new Set(
+  'and or not is distinct = != < <= > >= between in inArray case struct array field jsonField concat'.split(
+    ' ',
+  ),
+)
+const HARMLESS_CALLS = new Set(
+  'COALESCE IFNULL IF NULLIF CURRENT_TIMESTAMP CURRENT_DATE CURRENT_DATETIME CURRENT_TIME GENERATE_UUID UPPER LOWER TRIM CONCAT TO_JSON_STRING'.split(
+    ' ',
+  ),
+)
+
+/** True for expressions that fail for no row, whatever its values. */
+export function isHarmless(e: Bound): boolean {
+  if (e.kind === 'subquery') return false
+  if (e.kind === 'operation' && !NEVER_FAIL.has(e.operator.name)) return false
+  if (e.kind === 'call' && !HARMLESS_CALLS.has(e.name)) return false
+  return e.kind !== 'rows' && children(e).every(isHarmless)
 }
 
 /**

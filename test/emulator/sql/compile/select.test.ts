@@ -1,0 +1,281 @@
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import type {World} from '../../../helpers/compiler.ts'
+import {shopWorld} from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await shopWorld()
+})
+afterAll(() => world.close())
+
+/** [query, rows] */
+type Case = readonly [sql: string, ...rows: string[]]
+
+const runs = (title: string, cases: readonly Case[]) =>
+  describe(title, () => {
+    test.each(cases.map(([sql, ...rows]) => [sql, rows] as const))('%s', async (sql, rows) => {
+      expect(await world.rows(sql)).toEqual(rows)
+    })
+  })
+
+runs('SELECT lists', [
+  ['SELECT 1, "a" AS b, NULL', "1, 'a', NULL"],
+  [
+    'SELECT * EXCEPT (tags, address, extra, discount) FROM d.orders WHERE order_id = 1',
+    "1, 'ann', 10.5, 2024-01-05",
+  ],
+  [
+    'SELECT o.* REPLACE (order_id * 10 AS order_id) FROM (SELECT order_id, customer FROM d.orders) AS o WHERE order_id = 2',
+    "20, 'bob'",
+  ],
+  ['SELECT address.* FROM d.orders WHERE order_id = 1', "'Rome', 100"],
+  ['SELECT AS STRUCT 1 AS a, 2 AS b', '(1, 2)'],
+  ['SELECT * FROM (SELECT AS STRUCT 1 AS a, 2 AS b)', '1, 2'],
+  ['SELECT c FROM d.customers AS c ORDER BY c.customer LIMIT 1', "('ann', 'Rome')"],
+  ['SELECT DISTINCT customer FROM d.orders ORDER BY customer DESC', "'bob'", "'ann'", 'NULL'],
+])
+
+runs('ORDER BY puts NULL and NaN first', [
+  ['SELECT order_id FROM d.orders ORDER BY amount', '4', '3', '1', '2'],
+  ['SELECT order_id FROM d.orders ORDER BY amount DESC', '2', '1', '3', '4'],
+  ['SELECT order_id FROM d.orders ORDER BY customer NULLS LAST, 1 DESC', '3', '1', '2', '4'],
+  [
+    'SELECT x FROM UNNEST([1.0, CAST("nan" AS FLOAT64), NULL, CAST("-inf" AS FLOAT64)]) AS x ORDER BY x',
+    'NULL',
+    'NaN',
+    '-Infinity',
+    '1',
+  ],
+  ['SELECT x FROM UNNEST([1.0, CAST("nan" AS FLOAT64), NULL]) AS x ORDER BY x DESC', '1', 'NaN', 'NULL'],
+  ['SELECT order_id AS n FROM d.orders ORDER BY -n LIMIT 2', '4', '3'],
+  ['SELECT customer AS c FROM d.orders ORDER BY order_id LIMIT 1 OFFSET 1', "'bob'"],
+])
+
+runs('grouping', [
+  [
+    'SELECT customer, COUNT(*), SUM(amount) FROM d.orders GROUP BY customer ORDER BY customer',
+    'NULL, 1, NULL',
+    "'ann', 2, 15.75",
+    "'bob', 1, 20",
+  ],
+  ['SELECT UPPER(customer) AS name, COUNT(*) FROM d.orders GROUP BY name HAVING COUNT(*) > 1', "'ANN', 2"],
+  ['SELECT UPPER(customer) AS customer, COUNT(*) AS n FROM d.orders GROUP BY 1 HAVING n > 1', "'ANN', 2"],
+  [
+    'SELECT CONCAT(UPPER(customer), "!") FROM d.orders GROUP BY UPPER(customer) ORDER BY 1',
+    'NULL',
+    "'ANN!'",
+    "'BOB!'",
+  ],
+  ['SELECT customer, COUNT(*) FROM d.orders GROUP BY ALL ORDER BY 2, 1', 'NULL, 1', "'bob', 1", "'ann', 2"],
+  [
+    'SELECT customer, EXTRACT(MONTH FROM placed_on) AS m, COUNT(*) FROM d.orders WHERE customer IS NOT NULL GROUP BY ROLLUP(customer, m) ORDER BY 1, 2',
+    'NULL, NULL, 3',
+    "'ann', NULL, 2",
+    "'ann', 1, 1",
+    "'ann', 2, 1",
+    "'bob', NULL, 1",
+    "'bob', 1, 1",
+  ],
+  [
+    'SELECT customer, GROUPING(customer) AS g, COUNT(*) FROM d.orders GROUP BY GROUPING SETS (customer, ()) ORDER BY g, customer',
+    'NULL, 0, 1',
+    "'ann', 0, 2",
+    "'bob', 0, 1",
+    'NULL, 1, 4',
+  ],
+  [
+    'SELECT ARRAY_TO_STRING(ARRAY(SELECT t FROM UNNEST(tags) AS t ORDER BY t), "+") AS key, COUNT(*) FROM d.orders WHERE order_id < 3 GROUP BY key ORDER BY key',
+    "'gift', 1",
+    "'gift+new', 1",
+  ],
+  ['SELECT COUNT(*) FROM d.orders HAVING COUNT(*) > 100'],
+  ['SELECT (SELECT SUM(o.order_id) FROM d.customers) FROM d.orders AS o ORDER BY 1 LIMIT 2', '3', '6'],
+])
+
+runs('joins', [
+  [
+    'SELECT customer, order_id FROM d.customers LEFT JOIN d.orders USING (customer) ORDER BY customer, order_id',
+    "'ann', 1",
+    "'ann', 3",
+    "'bob', 2",
+    "'cat', NULL",
+  ],
+  [
+    'SELECT customer, order_id FROM d.orders FULL JOIN d.customers USING (customer) ORDER BY customer, order_id',
+    'NULL, 4',
+    "'ann', 1",
+    "'ann', 3",
+    "'bob', 2",
+    "'cat', NULL",
+  ],
+  ['SELECT * FROM (SELECT 1 AS a, 2 AS k) JOIN (SELECT 2 AS k, 3 AS b) USING (k)', '2, 1, 3'],
+  [
+    'SELECT x.k, y.k FROM (SELECT 1 AS k) AS x FULL JOIN (SELECT 2 AS k) AS y USING (k) ORDER BY 1',
+    'NULL, 2',
+    '1, NULL',
+  ],
+  ['SELECT COUNT(*) FROM d.orders, d.customers', '12'],
+])
+
+runs('UNNEST', [
+  ['SELECT n, i FROM UNNEST(["a", "b"]) AS n WITH OFFSET AS i', "'a', 0", "'b', 1"],
+  [
+    'SELECT order_id, t, i FROM d.orders, UNNEST(tags) AS t WITH OFFSET AS i ORDER BY 1, i',
+    "1, 'new', 0",
+    "1, 'gift', 1",
+    "2, 'gift', 0",
+  ],
+  ['SELECT order_id, t FROM d.orders AS o, o.tags AS t WHERE t = "new"', "1, 'new'"],
+  [
+    'SELECT order_id, t FROM d.orders LEFT JOIN UNNEST(tags) AS t ORDER BY 1, 2',
+    "1, 'gift'",
+    "1, 'new'",
+    "2, 'gift'",
+    '3, NULL',
+    '4, NULL',
+  ],
+  [
+    'SELECT order_id, t FROM d.orders LEFT JOIN UNNEST(tags) AS t ON t = "gift" ORDER BY 1, 2',
+    "1, 'gift'",
+    "2, 'gift'",
+    '3, NULL',
+    '4, NULL',
+  ],
+  [
+    'SELECT a, b FROM UNNEST([1, 2]) AS a FULL JOIN UNNEST([2, 3]) AS b ON a = b ORDER BY a',
+    'NULL, 3',
+    '1, NULL',
+    '2, 2',
+  ],
+  ['SELECT * FROM UNNEST([STRUCT(1 AS a, "x" AS b), (2, "y")])', "1, 'x'", "2, 'y'"],
+  [
+    'SELECT order_id, ARRAY(SELECT UPPER(t) FROM UNNEST(tags) AS t) FROM d.orders ORDER BY 1',
+    "1, ['NEW', 'GIFT']",
+    "2, ['GIFT']",
+    '3, []',
+    '4, []',
+  ],
+  ['SELECT ARRAY(SELECT AS STRUCT x, x * x AS y FROM UNNEST([2, 1]) AS x ORDER BY x)', '[(1, 1), (2, 4)]'],
+  ['SELECT ARRAY(SELECT x FROM UNNEST([3, 1, 2]) AS x ORDER BY x DESC LIMIT 2)', '[3, 2]'],
+])
+
+runs('subqueries', [
+  [
+    'SELECT order_id FROM d.orders AS o WHERE EXISTS (SELECT 1 FROM d.customers AS c WHERE c.customer = o.customer AND c.city = "Oslo")',
+    '2',
+  ],
+  [
+    'SELECT customer FROM d.customers WHERE customer NOT IN (SELECT customer FROM d.orders WHERE customer IS NOT NULL)',
+    "'cat'",
+  ],
+  [
+    'SELECT (SELECT COUNT(*) FROM d.orders AS o WHERE o.customer = c.customer) FROM d.customers AS c ORDER BY c.customer',
+    '2',
+    '1',
+    '0',
+  ],
+  ['SELECT "gift" IN UNNEST(tags) FROM d.orders ORDER BY order_id', 'true', 'true', 'false', 'false'],
+  ['SELECT 1 IN (SELECT 2.5), 3 IN (1, NULL), NULL IN (1)', 'false, NULL, NULL'],
+  ['WITH a AS (SELECT 1 AS x), b AS (SELECT x + 1 AS x FROM a) SELECT a.x, b.x FROM a, b', '1, 2'],
+  [
+    'WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r',
+    '1',
+    '2',
+    '3',
+  ],
+  [
+    'WITH RECURSIVE second AS (SELECT x + 1 AS y FROM first), first AS (SELECT 1 AS x) SELECT y FROM second',
+    '2',
+  ],
+])
+
+runs('windows', [
+  [
+    'SELECT order_id, ROW_NUMBER() OVER (PARTITION BY customer ORDER BY order_id DESC) FROM d.orders ORDER BY 1',
+    '1, 2',
+    '2, 1',
+    '3, 1',
+    '4, 1',
+  ],
+  [
+    'SELECT order_id FROM d.orders QUALIFY RANK() OVER (PARTITION BY customer ORDER BY order_id) = 1 ORDER BY 1',
+    '1',
+    '2',
+    '4',
+  ],
+  [
+    'SELECT order_id, SUM(order_id) OVER w FROM d.orders WINDOW w AS (ORDER BY order_id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) ORDER BY 1',
+    '1, 1',
+    '2, 3',
+    '3, 5',
+    '4, 7',
+  ],
+  [
+    'SELECT order_id, COUNT(*) OVER (ORDER BY order_id RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM d.orders ORDER BY 1',
+    '1, 2',
+    '2, 3',
+    '3, 3',
+    '4, 2',
+  ],
+  [
+    'SELECT customer, SUM(COUNT(*)) OVER () FROM d.orders GROUP BY customer ORDER BY 1',
+    'NULL, 4',
+    "'ann', 4",
+    "'bob', 4",
+  ],
+  [
+    'SELECT MAX(x) OVER (w ROWS UNBOUNDED PRECEDING) FROM UNNEST([1, 3, 2]) AS x WINDOW w AS (ORDER BY x) ORDER BY 1',
+    '1',
+    '2',
+    '3',
+  ],
+])
+
+runs('set operations', [
+  ['SELECT 1 UNION ALL SELECT 2.5 UNION ALL SELECT NULL', '1', '2.5', 'NULL'],
+  ['SELECT x FROM (SELECT 1 AS x UNION DISTINCT SELECT 1 UNION DISTINCT SELECT 2) ORDER BY x', '1', '2'],
+  ['SELECT customer FROM d.customers EXCEPT DISTINCT SELECT customer FROM d.orders', "'cat'"],
+  ['SELECT 1 AS a, 2 AS b UNION ALL BY NAME SELECT 3 AS b, 4 AS a', '1, 2', '4, 3'],
+  ['SELECT 1 AS a, 2 AS b FULL UNION ALL CORRESPONDING SELECT 3 AS c, 4 AS a', '1, 2, NULL', '4, NULL, 3'],
+  ['(SELECT 2 AS x UNION ALL SELECT 1) ORDER BY x', '1', '2'],
+  ['SELECT DATE "2024-01-01" AS d UNION ALL SELECT "2024-01-02"', '2024-01-01', '2024-01-02'],
+])
+
+runs('PIVOT and UNPIVOT', [
+  [
+    'SELECT * FROM (SELECT customer, amount FROM d.orders) PIVOT (SUM(amount) FOR customer IN ("ann", "bob" AS b))',
+    '15.75, 20',
+  ],
+  [
+    'SELECT * FROM (SELECT 1 AS id, 10 AS q1, NULL AS q2) UNPIVOT (sales FOR quarter IN (q1, q2))',
+    "1, 10, 'q1'",
+  ],
+  [
+    'SELECT * FROM (SELECT 1 AS id, 10 AS q1, NULL AS q2) UNPIVOT INCLUDE NULLS (sales FOR quarter IN (q1 AS 1, q2 AS 2))',
+    '1, 10, 1',
+    '1, NULL, 2',
+  ],
+])
+
+runs('pipes', [
+  ['FROM d.orders |> WHERE customer = "ann" |> AGGREGATE COUNT(*) AS n, SUM(amount) AS total', '2, 15.75'],
+  ['FROM d.orders |> AGGREGATE COUNT(*) AS n GROUP AND ORDER BY customer', 'NULL, 1', "'ann', 2", "'bob', 1"],
+  [
+    'FROM d.orders |> EXTEND order_id * 2 AS twice |> SELECT order_id, twice |> ORDER BY twice DESC |> LIMIT 1',
+    '4, 8',
+  ],
+  [
+    'FROM d.customers |> SET city = UPPER(city) |> RENAME city AS town |> DROP customer |> ORDER BY town',
+    "'BONN'",
+    "'OSLO'",
+    "'ROME'",
+  ],
+  [
+    'FROM d.customers AS c |> JOIN d.orders AS o USING (customer) |> SELECT c.city, o.order_id |> ORDER BY order_id',
+    "'Rome', 1",
+    "'Oslo', 2",
+    "'Rome', 3",
+  ],
+  ['FROM d.orders |> WHERE ROW_NUMBER() OVER (ORDER BY order_id) = 2 |> SELECT order_id', '2'],
+  ['SELECT 1 AS x |> UNION ALL (SELECT 2) |> AS t |> SELECT t.x + 1', '2', '3'],
+])
