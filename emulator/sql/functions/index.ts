@@ -11,10 +11,11 @@ import {conditionalFunctions} from './conditional.ts'
 import {dateFunctions} from './date.ts'
 import {datetimeFunctions} from './datetime.ts'
 import type {FunctionTable, SqlFunction} from './define.ts'
-import {geographySqlFunctions} from './geography.ts'
 import {encodingFunctions} from './encoding.ts'
 import {formatFunctions} from './format.ts'
+import {geographySqlFunctions} from './geography.ts'
 import {hashFunctions} from './hash.ts'
+import {hllFunctions} from './hll.ts'
 import {intervalSqlFunctions} from './interval.ts'
 import {jsonFunctions} from './json.ts'
 import {jsonChangerFunctions} from './json-changers.ts'
@@ -52,6 +53,7 @@ export const families: Readonly<Record<string, FunctionTable>> = {
   aggregate: aggregateFunctions,
   statistical: statisticalFunctions,
   approximate: approximateFunctions,
+  hll: hllFunctions,
   window: windowFunctions,
   date: dateFunctions,
   time: timeFunctions,

@@ -1,6 +1,5 @@
 /** All functions that `engine/` registers with DuckDB. A file of them is one import and one line. */
 import type {RuntimeFunction} from '../runtime.ts'
-import {geographyFunctions} from './geography/index.ts'
 import {bytesFunctions} from './bytes.ts'
 import {castFormatBytesFunctions} from './cast-format-bytes.ts'
 import {castFormatNumberFunctions} from './cast-format-number.ts'
@@ -12,7 +11,9 @@ import {encodingFunctions} from './encoding.ts'
 import {errorFunctions} from './error.ts'
 import {formatFunctions} from './format.ts'
 import {formatTimeFunctions} from './format-time.ts'
+import {geographyFunctions} from './geography/index.ts'
 import {hashFunctions} from './hash.ts'
+import {hllFunctions} from './hll.ts'
 import {intervalFunctions} from './interval.ts'
 import {joinBytesFunctions} from './join-bytes.ts'
 import {jsonChangeFunctions} from './json-change.ts'
@@ -45,6 +46,7 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...netFunctions,
   ...formatFunctions,
   ...literalTextFunctions,
+  ...hllFunctions,
   ...numberTextFunctions,
   ...unicodeFunctions,
   ...stringFunctions,

@@ -1,0 +1,279 @@
+/**
+ * HyperLogLog++ sketches in the format of Google's ZetaSketch, which is BigQuery's: sparse while few values were seen,
+ * an array of registers afterwards.
+ * https://cloud.google.com/bigquery/docs/sketches
+ */
+import {fingerprint2011} from './fingerprint.ts'
+
+/** Which values a sketch counts; sketches of different kinds do not merge. */
+export type SketchKind = 'INT64' | 'TEXT'
+
+const KIND_NUMBERS: Readonly<Record<SketchKind, number>> = {INT64: 8, TEXT: 11}
+
+/** `sparse` values are encoded hashes; `registers` hold the longest run of zeros for each bucket. */
+export interface Sketch {
+  readonly kind: SketchKind
+  readonly precision: number
+  readonly values: number
+  readonly sparse?: ReadonlySet<number>
+  readonly registers?: Uint8Array
+}
+
+export const DEFAULT_PRECISION = 15
+const SPARSE_BITS = 5
+/** A sparse value keeps the run of zeros in this many bits where its index does not tell it. */
+const RUN_BITS = 6
+
+/** One more than the number of leading zeros among the last `bits` bits. */
+function run(hash: bigint, bits: number): number {
+  const tail = BigInt.asUintN(bits, hash)
+  return bits - (tail === 0n ? 0 : tail.toString(2).length) + 1
+}
+
+const flagOf = (precision: number): number => 2 ** Math.max(precision + SPARSE_BITS, precision + RUN_BITS)
+
+/** A hash as a sparse value: its first bits, or the bucket and its run of zeros where those end in zeros. */
+function encodeHash(hash: bigint, precision: number): number {
+  const bits = precision + SPARSE_BITS
+  const index = Number(hash >> BigInt(64 - bits))
+  if (index % 2 ** SPARSE_BITS !== 0) return index
+  const bucket = index / 2 ** SPARSE_BITS
+  return flagOf(precision) + bucket * 2 ** RUN_BITS + run(hash, 64 - bits)
+}
+
+/** The bucket of a sparse value and its run of zeros. */
+function decodeSparse(value: number, precision: number): [bucket: number, zeros: number] {
+  const flag = flagOf(precision)
+  if (value >= flag) {
+    const rest = value - flag
+    return [Math.floor(rest / 2 ** RUN_BITS), (rest % 2 ** RUN_BITS) + SPARSE_BITS]
+  }
+  return [Math.floor(value / 2 ** SPARSE_BITS), run(BigInt(value), SPARSE_BITS)]
+}
+
+function registersOf({precision, sparse, registers}: Sketch): Uint8Array {
+  if (registers) return registers
+  const result = new Uint8Array(2 ** precision)
+  for (const value of sparse ?? []) {
+    const [bucket, zeros] = decodeSparse(value, precision)
+    result[bucket] = Math.max(result[bucket]!, zeros)
+  }
+  return result
+}
+
+/** Sorted, and of values for one bucket that hold their run only the longest. */
+function sortedSparse(sparse: ReadonlySet<number>, precision: number): number[] {
+  const flag = flagOf(precision)
+  const sorted = [...sparse].sort((a, b) => a - b)
+  const bucketOf = (value: number): number => Math.floor(value / 2 ** RUN_BITS)
+  return sorted.filter((value, i) => {
+    const next = sorted[i + 1]
+    return value < flag || next === undefined || bucketOf(next) !== bucketOf(value)
+  })
+}
+
+const varint = (value: number): number[] => {
+  const bytes: number[] = []
+  let rest = value
+  while (rest >= 0x80) {
+    bytes.push((rest % 0x80) | 0x80)
+    rest = Math.floor(rest / 0x80)
+  }
+  return [...bytes, rest]
+}
+
+const differences = (sorted: readonly number[]): number[] =>
+  sorted.flatMap((value, i) => varint(value - (sorted[i - 1] ?? 0)))
+
+/** A sparse sketch becomes registers when it takes three quarters of their size. */
+function compact(sketch: Sketch): Sketch {
+  if (!sketch.sparse) return sketch
+  const size = differences(sortedSparse(sketch.sparse, sketch.precision)).length
+  if (size <= 0.75 * 2 ** sketch.precision) return sketch
+  return {
+    kind: sketch.kind,
+    precision: sketch.precision,
+    values: sketch.values,
+    registers: registersOf(sketch),
+  }
+}
+
+/** More sparse values than this are certain to take more room than registers. */
+const certainlyDense = (precision: number): number => 2 ** precision
+
+export function createSketch(kind: SketchKind, precision: number, values: Iterable<Uint8Array>): Sketch {
+  let sketch: Sketch = {kind, precision, values: 0, sparse: new Set()}
+  let sparse = new Set<number>()
+  let count = 0
+  for (const value of values) {
+    count++
+    sparse.add(encodeHash(fingerprint2011(value), precision))
+    if (sparse.size <= certainlyDense(precision)) continue
+    sketch = mergeSketches(sketch, {kind, precision, values: 0, sparse})
+    sparse = new Set()
+  }
+  return {...mergeSketches(sketch, {kind, precision, values: 0, sparse}), values: count}
+}
+
+/** Both sketches in one of the smaller precision; undefined where they count different kinds of values. */
+export function mergeSketches(a: Sketch, b: Sketch): Sketch {
+  if (a.kind !== b.kind || a.precision !== b.precision)
+    throw new RangeError('Sketches that do not fit together')
+  const base = {kind: a.kind, precision: a.precision, values: a.values + b.values}
+  if (a.sparse && b.sparse) return compact({...base, sparse: new Set([...a.sparse, ...b.sparse])})
+  const [left, right] = [registersOf(a), registersOf(b)]
+  return {...base, registers: left.map((zeros, i) => Math.max(zeros, right[i]!))}
+}
+
+/** The same sketch with fewer buckets. */
+export function lowerPrecision(sketch: Sketch, precision: number): Sketch {
+  if (precision === sketch.precision) return sketch
+  const drop = sketch.precision - precision
+  const result = new Uint8Array(2 ** precision)
+  for (const [bucket, zeros] of registersOf(sketch).entries()) {
+    if (zeros === 0) continue
+    const dropped = bucket % 2 ** drop
+    const longer = dropped === 0 ? zeros + drop : drop - Math.floor(Math.log2(dropped))
+    const at = Math.floor(bucket / 2 ** drop)
+    result[at] = Math.max(result[at]!, longer)
+  }
+  return {kind: sketch.kind, precision, values: sketch.values, registers: result}
+}
+
+/** Linear counting while the sketch is sparse, an estimate from the registers afterwards. */
+export function estimate(sketch: Sketch): number {
+  if (sketch.sparse) {
+    const buckets = 2 ** (sketch.precision + SPARSE_BITS)
+    const seen = sortedSparse(sketch.sparse, sketch.precision).length
+    return Math.round(buckets * Math.log(buckets / (buckets - seen)))
+  }
+  return Math.round(estimateRegisters(registersOf(sketch), sketch.precision))
+}
+
+/** O. Ertl, "New cardinality estimation algorithms for HyperLogLog sketches" (2017): no tables of biases. */
+function estimateRegisters(registers: Uint8Array, precision: number): number {
+  const m = registers.length
+  const longest = 64 - precision
+  const counts = new Array<number>(longest + 2).fill(0)
+  for (const zeros of registers) counts[Math.min(zeros, longest + 1)]!++
+  let z = m * tau(1 - counts[longest + 1]! / m)
+  for (let k = longest; k >= 1; k--) z = 0.5 * (z + counts[k]!)
+  z += m * sigma(counts[0]! / m)
+  return m ** 2 / (2 * Math.LN2 * z)
+}
+
+function sigma(x: number): number {
+  if (x === 1) return Number.POSITIVE_INFINITY
+  let [power, y, z, previous] = [x, 1, x, Number.NaN]
+  while (z !== previous) {
+    power *= power
+    previous = z
+    z += power * y
+    y += y
+  }
+  return z
+}
+
+function tau(x: number): number {
+  if (x === 0 || x === 1) return 0
+  let [root, y, z, previous] = [x, 1, 1 - x, Number.NaN]
+  while (z !== previous) {
+    root = Math.sqrt(root)
+    previous = z
+    y *= 0.5
+    z -= (1 - root) ** 2 * y
+  }
+  return z / 3
+}
+
+// ---- bytes: a protocol buffer of aggregator type 112 ---------------------------------------------------
+
+const HLL_TYPE = 112
+const ENCODING_VERSION = 2
+const VARINT = 0
+const BYTES = 2
+
+const field = (number: number, wire: number): number[] => varint(number * 8 + wire)
+const numberField = (number: number, value: number): number[] => [...field(number, VARINT), ...varint(value)]
+
+export function encodeSketch(sketch: Sketch): Uint8Array {
+  const {kind, precision, values, sparse, registers} = compact(sketch)
+  const sorted = sparse && sortedSparse(sparse, precision)
+  const data = registers ?? differences(sorted ?? [])
+  const state = Buffer.from([
+    ...(sorted && sorted.length > 0 ? numberField(2, sorted.length) : []),
+    ...numberField(3, precision),
+    ...numberField(4, precision + SPARSE_BITS),
+    ...field(registers ? 5 : 6, BYTES),
+    ...varint(data.length),
+  ])
+  const head = Buffer.from([
+    ...numberField(1, HLL_TYPE),
+    ...numberField(2, values),
+    ...numberField(3, ENCODING_VERSION),
+    ...numberField(4, KIND_NUMBERS[kind]),
+    ...field(HLL_TYPE, BYTES),
+    ...varint(state.length + data.length),
+  ])
+  return Buffer.concat([head, state, Buffer.from(data)])
+}
+
+/** The fields of a protocol buffer; undefined for bytes that are none. */
+function readFields(bytes: Uint8Array): Map<number, number | Uint8Array> | undefined {
+  const fields = new Map<number, number | Uint8Array>()
+  let at = 0
+  const read = (): number => {
+    let [result, scale] = [0, 1]
+    for (;;) {
+      const byte = bytes[at++] ?? Number.NaN
+      result += (byte & 0x7f) * scale
+      if (!(byte & 0x80)) return Number.isNaN(byte) ? Number.NaN : result
+      scale *= 0x80
+    }
+  }
+  while (at < bytes.length) {
+    const tag = read()
+    const value = read()
+    if (Number.isNaN(tag) || Number.isNaN(value)) return undefined
+    if (tag % 8 === VARINT) fields.set(Math.floor(tag / 8), value)
+    else if (tag % 8 === BYTES && at + value <= bytes.length) {
+      fields.set(Math.floor(tag / 8), bytes.subarray(at, at + value))
+      at += value
+    } else return undefined
+  }
+  return fields
+}
+
+/** The sketch of its bytes; undefined for bytes that are none. */
+export function decodeSketch(bytes: Uint8Array): Sketch | undefined {
+  const outer = readFields(bytes)
+  const state = outer?.get(HLL_TYPE)
+  if (!outer || outer.get(1) !== HLL_TYPE || !(state instanceof Uint8Array)) return undefined
+  const inner = readFields(state)
+  const kind = (['INT64', 'TEXT'] as const).find((k) => KIND_NUMBERS[k] === outer.get(4))
+  const precision = inner?.get(3)
+  if (!inner || !kind || typeof precision !== 'number' || precision < 10 || precision > 24) return undefined
+  const values = Number(outer.get(2) ?? 0)
+  const registers = inner.get(5)
+  if (registers instanceof Uint8Array) {
+    return registers.length === 2 ** precision ? {kind, precision, values, registers} : undefined
+  }
+  const sparse = inner.get(6)
+  const sorted = readDifferences(sparse instanceof Uint8Array ? sparse : new Uint8Array())
+  return sorted && {kind, precision, values, sparse: new Set(sorted)}
+}
+
+function readDifferences(bytes: Uint8Array): number[] | undefined {
+  const values: number[] = []
+  let [value, difference, scale] = [0, 0, 1]
+  for (const byte of bytes) {
+    difference += (byte & 0x7f) * scale
+    scale *= 0x80
+    if (byte & 0x80) continue
+    value += difference
+    values.push(value)
+    difference = 0
+    scale = 1
+  }
+  return scale === 1 ? values : undefined
+}
