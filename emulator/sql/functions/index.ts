@@ -20,12 +20,14 @@ import {intervalSqlFunctions} from './interval.ts'
 import {jsonFunctions} from './json.ts'
 import {jsonChangerFunctions} from './json-changers.ts'
 import {jsonConverterFunctions} from './json-converters.ts'
+import {kllFunctions} from './kll.ts'
 import {mathFunctions} from './math.ts'
 import {netFunctions} from './net.ts'
 import {parseNumberFunctions} from './parse-number.ts'
 import {rangeFunctions} from './range.ts'
 import {regexpFunctions} from './regexp.ts'
 import {roundingFunctions} from './rounding.ts'
+import {searchFunctions} from './search.ts'
 import {statisticalFunctions} from './statistical.ts'
 import {stringFunctions} from './string.ts'
 import {timeFunctions} from './time.ts'
@@ -54,6 +56,8 @@ export const families: Readonly<Record<string, FunctionTable>> = {
   statistical: statisticalFunctions,
   approximate: approximateFunctions,
   hll: hllFunctions,
+  kll: kllFunctions,
+  search: searchFunctions,
   window: windowFunctions,
   date: dateFunctions,
   time: timeFunctions,

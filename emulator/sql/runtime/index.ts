@@ -21,6 +21,7 @@ import {jsonConvertFunctions} from './json-convert.ts'
 import {jsonPathFunctions} from './json-path.ts'
 import {jsonSliceFunctions} from './json-slice.ts'
 import {jsonTextFunctions} from './json-text.ts'
+import {kllFunctions} from './kll.ts'
 import {literalTextFunctions} from './literal-text.ts'
 import {makeTimeFunctions} from './make-time.ts'
 import {mathFunctions} from './math.ts'
@@ -33,6 +34,7 @@ import {rangeTextFunctions} from './range-text.ts'
 import {regexpFunctions} from './regexp.ts'
 import {seriesFunctions} from './series.ts'
 import {stringFunctions} from './string.ts'
+import {textAnalysisFunctions} from './text-analysis.ts'
 import {timeTextFunctions} from './time-text.ts'
 import {unicodeFunctions} from './unicode.ts'
 import {zoneFunctions} from './zones.ts'
@@ -47,6 +49,8 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...formatFunctions,
   ...literalTextFunctions,
   ...hllFunctions,
+  ...kllFunctions,
+  ...textAnalysisFunctions,
   ...numberTextFunctions,
   ...unicodeFunctions,
   ...stringFunctions,
