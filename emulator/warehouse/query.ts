@@ -11,6 +11,7 @@ import {Frame} from './script/frame.ts'
 import {isScripting, runStatements} from './script/interpret.ts'
 import {newReport, type Run} from './script/run.ts'
 import {createSession, endSession, type Session} from './session.ts'
+import {defineTables} from './table-definitions.ts'
 import type {QueryRequest, StatementOutcome} from './types.ts'
 import {bindParameters} from './values/parameters.ts'
 
@@ -23,9 +24,22 @@ export async function query(
   request: QueryRequest,
 ): Promise<StatementOutcome> {
   const script = parse(request.sql)
-  if (request.dryRun) return dryRun(sessionFor(core, sessions, request).session, request, script)
+  if (request.dryRun) {
+    const {session} = sessionFor(core, sessions, request)
+    await defineTables(session, request.tableDefinitions)
+    return dryRun(session, request, script)
+  }
   const held = sessionFor(core, sessions, request)
-  const work = held.last.then(() => runJob(held.session, request, script))
+  const work = held.last.then(async () => {
+    try {
+      return await runJob(held.session, request, script)
+    } finally {
+      if (held.session.aborted) {
+        sessions.delete(held.session.id ?? '')
+        await endSession(held.session)
+      }
+    }
+  })
   // Queries of one session run one after another, whether or not those before succeeded.
   held.last = work.catch(() => undefined)
   return work
@@ -68,6 +82,7 @@ async function runJob(session: Session, request: QueryRequest, script: Script): 
   if (request.defaultDataset) session.defaultDataset = request.defaultDataset
   const run: Run = {session, text: script.text, frame: new Frame(), report: newReport(), stack: []}
   try {
+    await defineTables(session, request.tableDefinitions)
     const outcome = isSingle(script)
       ? await runSingle(run, script, request)
       : await runScript(run, script, request)

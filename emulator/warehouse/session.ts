@@ -28,6 +28,8 @@ export interface Session {
   transaction?: Transaction
   signal?: AbortSignal
   readonly id?: string
+  /** Set when a statement has ended the session. */
+  aborted?: boolean
   readonly jobId?: string
   readonly createdAt: number
 }

@@ -3,7 +3,7 @@ import type {TableAction} from '../../sql/ast/index.ts'
 import {bindType} from '../../sql/bind/types.ts'
 import {compileExpression} from '../../sql/compile.ts'
 import {duckdbType, identifier} from '../../sql/duckdb-types.ts'
-import {SqlError} from '../../sql/error.ts'
+import {SqlError, unsupported} from '../../sql/error.ts'
 import {type SqlType, typeName} from '../../sql/types.ts'
 import {merged} from '../resource.ts'
 import {fieldType, typeField} from '../schema.ts'
@@ -61,6 +61,7 @@ function setDataType(altering: Altering, field: FieldSchema, to: SqlType, at: nu
       at,
     )
   }
+  if (from.kind === 'STRUCT' || from.kind === 'ARRAY') checkNested(from, to, at)
   const {description, policyTags, defaultValueExpression} = field
   const after = typeField(field.name, to)
   if (field.mode === 'REQUIRED') after.mode = 'REQUIRED'
@@ -74,8 +75,23 @@ function setDataType(altering: Altering, field: FieldSchema, to: SqlType, at: nu
   replaceField(altering, field, after)
 }
 
+/** DuckDB's cast of a struct does not know how BIGNUMERIC lies in it. */
+function checkNested(from: SqlType, to: SqlType, at: number): void {
+  if (from.kind === 'ARRAY' && to.kind === 'ARRAY') return checkNested(from.element, to.element, at)
+  if (from.kind === 'STRUCT' && to.kind === 'STRUCT') {
+    for (const [i, field] of from.fields.entries()) checkNested(field.type, to.fields[i]!.type, at)
+    return
+  }
+  if (from.kind !== to.kind && (from.kind === 'BIGNUMERIC' || to.kind === 'BIGNUMERIC')) {
+    throw unsupported('changing a nested field to or from BIGNUMERIC', at)
+  }
+}
+
 /** BIGNUMERIC lies in DuckDB as its value × 10^38, which a cast would not do. */
 function using(name: string, from: SqlType, to: SqlType): string {
+  if (from.kind === 'BIGNUMERIC' && to.kind === 'FLOAT64') {
+    return ` USING CAST(${identifier(name)} AS DOUBLE) / 1e38`
+  }
   if (to.kind !== 'BIGNUMERIC' || from.kind === 'BIGNUMERIC') return ''
   const column = identifier(name)
   const digits = from.kind === 'NUMERIC' ? 9 : 0

@@ -15,6 +15,7 @@ import {coerced, evaluate} from './evaluate.ts'
 import {Frame} from './frame.ts'
 import {runStatements} from './interpret.ts'
 import {located, type Run, withText} from './run.ts'
+import {callSystemProcedure} from './system-procedures.ts'
 
 type CallProcedure = Extract<ScriptStatement, {kind: 'callProcedure'}>
 
@@ -22,6 +23,7 @@ type CallProcedure = Extract<ScriptStatement, {kind: 'callProcedure'}>
 const DEEPEST = 50
 
 export async function callProcedure(run: Run, statement: CallProcedure): Promise<void> {
+  if (await callSystemProcedure(run, statement)) return
   const procedure = findProcedure(run, statement)
   const {resource, name} = procedure
   const parameters = resource.arguments ?? []

@@ -178,13 +178,16 @@ describe('a data folder', () => {
       }`
     const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', code])
     let output = ''
+    const errors: string[] = []
     await new Promise<void>((resolve) => {
+      child.stderr.on('data', (data) => errors.push(String(data)))
       child.stdout.on('data', (data) => {
         output += data
         if (output.split('\n').length > 20) child.kill('SIGKILL')
       })
       child.on('exit', () => resolve())
     })
+    expect(errors).toEqual([])
     const acknowledged = output.trim().split('\n').length
     const warehouse = await openWarehouse({folder})
     const names = new Set(warehouse.listTables(dataset).map((t) => t.reference.table))

@@ -121,13 +121,16 @@ describe('after the death of the process', () => {
       }`
     const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', code])
     let output = ''
+    const errors: string[] = []
     await new Promise<void>((resolve) => {
+      child.stderr.on('data', (data) => errors.push(String(data)))
       child.stdout.on('data', (data) => {
         output += data
         if (output.split('\n').length > 15) child.kill('SIGKILL')
       })
       child.on('exit', () => resolve())
     })
+    expect(errors).toEqual([])
     const acknowledged = BigInt(output.trim().split('\n').length)
     const warehouse = await openWarehouse({folder})
     const {rows} = await warehouse.query({

@@ -270,6 +270,7 @@ describe('ALTER TABLE', () => {
     ['ALTER COLUMN id SET DATA TYPE NUMERIC', 'SELECT id FROM t', [['1']]],
     ['ALTER COLUMN id SET DATA TYPE FLOAT64', 'SELECT id FROM t', [[1]]],
     ['ALTER COLUMN n SET DATA TYPE BIGNUMERIC', 'SELECT n FROM t', [['2.5']]],
+    ['ALTER COLUMN n SET DATA TYPE FLOAT64', 'SELECT n FROM t', [[2.5]]],
     ['ALTER COLUMN name SET DATA TYPE STRING', "SELECT CONCAT(name, 'b') FROM t", [['ab']]],
     ['ALTER COLUMN s SET DATA TYPE STRUCT<x INT64, y STRING>', 'SELECT s FROM t', [[[7n, null]]]],
     ["ALTER COLUMN name SET DEFAULT 'dflt'", 'SELECT 1 FROM t', [[1n]]],

@@ -144,6 +144,21 @@ describe('procedures', () => {
   })
 })
 
+describe('system procedures', () => {
+  test('BQ.ABORT_SESSION ends the session', async () => {
+    const {sessionId} = await bench.run('SELECT 1', {createSession: true})
+    await bench.run('CALL BQ.ABORT_SESSION()', {sessionId})
+    expect(await bench.failure('SELECT 1', {sessionId})).toContain('is not found')
+  })
+  test('BQ.REFRESH_MATERIALIZED_VIEW wants a materialized view', async () => {
+    await bench.run('CREATE MATERIALIZED VIEW d.mv AS SELECT 1 AS a')
+    await bench.run("CALL BQ.REFRESH_MATERIALIZED_VIEW('d.mv')")
+    expect(await bench.failure("CALL BQ.REFRESH_MATERIALIZED_VIEW('d.none')")).toContain(
+      'Not found: Table p:d.none',
+    )
+  })
+})
+
 describe('transactions', () => {
   beforeAll(async () => {
     await bench.run('CREATE TABLE d.ledger (id INT64, amount INT64)')
