@@ -1,6 +1,7 @@
 /** Puts the files of external tables into compiled SQL. */
 import type {TableReference} from '../sql/catalog.ts'
 import {externalPlaceholder} from './catalog/compiler-catalog.ts'
+import {TEMPORARY_DATASET} from './physical.ts'
 import type {Session} from './session.ts'
 import {externalRelation} from './transfer/external.ts'
 
@@ -11,9 +12,10 @@ export async function withExternalTables(
 ): Promise<string> {
   let result = sql
   for (const reference of tables) {
-    const entry = session.core.catalog.table(reference)
+    const isTemporary = reference.dataset === TEMPORARY_DATASET
+    const entry = isTemporary ? session.tables.get(reference.table) : session.core.catalog.table(reference)
     if (entry?.kind !== 'EXTERNAL') continue
-    const relation = await externalRelation(session.core, entry)
+    const relation = await externalRelation(session.core, entry, session.transaction && session.connection)
     result = result.replaceAll(externalPlaceholder(entry), () => relation)
   }
   return result

@@ -58,7 +58,8 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
     table: (reference) => catalog.table(reference),
     createTable: async (reference, kind, schema, resource) =>
       createTable(core, reference, kind, await newSchema(core, reference, kind, schema, resource), resource),
-    updateTable: (reference, change) => updateTable(core, reference, change),
+    updateTable: async (reference, change) =>
+      updateTable(core, reference, await withViewSchema(core, reference, change)),
     deleteTable: (reference) => deleteTable(core, reference),
     async tableStatistics(reference) {
       const entry = catalog.table(reference)
@@ -104,6 +105,18 @@ async function newSchema(
       return description ? {...field, description} : field
     }),
   }
+}
+
+/** A view that gets another query gets that query's columns. */
+async function withViewSchema(
+  core: Core,
+  reference: TableReference,
+  change: {schema?: TableSchema; resource?: Record<string, unknown>},
+): Promise<typeof change> {
+  const entry = core.catalog.table(reference)
+  const {view} = change.resource ?? {}
+  if (entry?.kind !== 'VIEW' || !view) return change
+  return {...change, schema: await newSchema(core, reference, entry.kind, change.schema, {view})}
 }
 
 export async function openCore(options: WarehouseOptions): Promise<Core> {

@@ -100,6 +100,8 @@ export interface QueryRequest {
   readonly defaultDataset?: DatasetReference
   readonly location?: string
   readonly parameters?: readonly QueryParameter[]
+  /** External tables for this query only: an ExternalDataConfiguration of the REST API by name. */
+  readonly tableDefinitions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly dryRun?: boolean
   /** The session that the statement runs in; an unknown one is an error, unless `createSession` begins it here. */
   readonly sessionId?: string

@@ -79,7 +79,7 @@ export const QueryConfiguration = z.looseObject({
   timePartitioning: object,
   rangePartitioning: object,
   clustering: object,
-  tableDefinitions: object,
+  tableDefinitions: z.record(z.string(), z.looseObject({})).nullish(),
   userDefinedFunctionResources: z.array(object).nullish(),
 })
 export type QueryConfiguration = z.infer<typeof QueryConfiguration>

@@ -23,6 +23,7 @@ export function queryRequest(
       defaultDataset: {project: defaultDataset.projectId ?? project, dataset: defaultDataset.datasetId},
     }),
     ...(configuration.queryParameters?.length && {parameters: configuration.queryParameters}),
+    ...(configuration.tableDefinitions && {tableDefinitions: configuration.tableDefinitions}),
     ...sessionOf(configuration),
     ...(destinationTable && {
       destination: {
@@ -49,11 +50,9 @@ function checkSupported(configuration: QueryConfiguration, sql: string): void {
     ? 'legacy SQL (set useLegacySql to false)'
     : configuration.continuous
       ? 'continuous queries'
-      : Object.keys(configuration.tableDefinitions ?? {}).length > 0
-        ? 'tableDefinitions of a query; create an external table instead'
-        : configuration.userDefinedFunctionResources?.length
-          ? 'userDefinedFunctionResources; use CREATE FUNCTION instead'
-          : undefined
+      : configuration.userDefinedFunctionResources?.length
+        ? 'userDefinedFunctionResources; use CREATE FUNCTION instead'
+        : undefined
   if (missing) throw asApiError(unsupported(missing))
 }
 

@@ -148,8 +148,8 @@ export class JobRegistry {
   #fail(job: RunningJob, error: unknown): void {
     if (isFault(error)) this.#onFault?.(error)
     const item = jobError(error, sqlOf(job.record))
-    const errors = [item, ...furtherErrors(error)]
-    job.record = {...job.record, state: 'DONE', endedAt: this.#now(), errorResult: item, errors}
+    const errors = errorsOf(error, item)
+    job.record = {...job.record, state: 'DONE', endedAt: this.#now(), errorResult: errors[0]!, errors}
     this.#store.update(job.seq, job.record)
   }
 
@@ -331,10 +331,12 @@ function interrupted(record: JobRecord, now: number): JobRecord {
   return {...record, state: 'DONE', endedAt: now, errorResult: error, errors: [error]}
 }
 
-/** A load that fails tells what was wrong with each record. */
-function furtherErrors(error: unknown): readonly ErrorItem[] {
-  const errors = error instanceof Error && 'errors' in error ? error.errors : undefined
-  return Array.isArray(errors) ? (errors as ErrorItem[]) : []
+/** The error of a job, and after it what a load tells of each record that was wrong. */
+function errorsOf(error: unknown, item: ErrorItem): readonly ErrorItem[] {
+  const listed = error instanceof Error && 'errors' in error ? error.errors : undefined
+  if (!Array.isArray(listed)) return [item]
+  const errors = listed as ErrorItem[]
+  return errors[0]?.message === item.message ? errors : [item, ...errors]
 }
 
 function sqlOf(record: JobRecord): string | undefined {

@@ -18,6 +18,8 @@ const Field: z.ZodType<FieldSchema> = z.lazy(() =>
   }),
 ) as unknown as z.ZodType<FieldSchema>
 
+const Schema = z.looseObject({fields: z.array(Field).nullish()}).nullish()
+
 const object = z.looseObject({}).nullish()
 
 /** A table as clients send it; unknown fields are kept. */
@@ -29,7 +31,7 @@ export const TableBody = z.looseObject({
       tableId: z.string().nullish(),
     })
     .nullish(),
-  schema: z.looseObject({fields: z.array(Field).nullish()}).nullish(),
+  schema: Schema,
   friendlyName: z.string().nullish(),
   description: z.string().nullish(),
   labels: z.record(z.string(), z.string().nullable()).nullish(),
@@ -39,7 +41,7 @@ export const TableBody = z.looseObject({
   clustering: object,
   view: z.looseObject({query: z.string().nullish()}).nullish(),
   materializedView: object,
-  externalDataConfiguration: object,
+  externalDataConfiguration: z.looseObject({schema: Schema}).nullish(),
   snapshotDefinition: object,
   tableConstraints: object,
 })
@@ -69,9 +71,11 @@ export function tableFields(body: TableBody): Record<string, unknown> {
   return fields
 }
 
-/** The schema in a body; null and absent both mean that none is given. */
-export const schemaIn = (body: TableBody): TableSchema | undefined =>
-  body.schema?.fields ? {fields: body.schema.fields} : undefined
+/** The schema in a body, which external tables may have with their files; null means that none is given. */
+export function schemaIn(body: TableBody): TableSchema | undefined {
+  const fields = body.schema?.fields ?? body.externalDataConfiguration?.schema?.fields
+  return fields ? {fields} : undefined
+}
 
 export function kindOf(body: TableBody): TableKind {
   if (body.view) return 'VIEW'

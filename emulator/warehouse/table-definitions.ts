@@ -1,0 +1,24 @@
+/**
+ * configuration.query.tableDefinitions: external tables that are there for one query only.
+ * https://cloud.google.com/bigquery/docs/external-data-cloud-storage#create-external-table-temporary
+ */
+import {temporaryReference} from './ddl/place.ts'
+import type {Session} from './session.ts'
+import {newTable} from './tables.ts'
+import {externalSchema} from './transfer/external.ts'
+import type {TableSchema} from './types.ts'
+
+export type TableDefinitions = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+export async function defineTables(
+  session: Session,
+  definitions: TableDefinitions | undefined,
+): Promise<void> {
+  for (const [name, configuration] of Object.entries(definitions ?? {})) {
+    const given = configuration.schema as TableSchema | undefined
+    const schema = await externalSchema(session.core, configuration, given)
+    const resource = {externalDataConfiguration: configuration}
+    const reference = temporaryReference(session, name)
+    session.tables.set(name, newTable(session.core, reference, 'EXTERNAL', schema, resource, undefined))
+  }
+}
