@@ -40,7 +40,7 @@ async function count(core: Core, entry: TableEntry): Promise<TableStatistics> {
 }
 
 /** An aggregate: the logical bytes of all rows of a table. */
-export function bytesSql(entry: TableEntry): string {
+export function bytesSql(entry: Pick<TableEntry, 'schema'>): string {
   const fields = entry.schema.fields.map((field) => sizeSql(identifier(field.name), fieldType(field), 0))
   return `COALESCE(SUM(${fields.join(' + ') || '0'}), 0)::BIGINT`
 }

@@ -10,6 +10,7 @@ import {located, type Run} from '../script/run.ts'
 import {onConnection} from '../session.ts'
 import {newTable, withTables} from '../tables.ts'
 import {externalSchema} from '../transfer/external.ts'
+import {customPrefix} from '../transfer/hive-partitions.ts'
 import type {StatementOutcome, TableReference, TableSchema} from '../types.ts'
 import {columnFields} from './columns.ts'
 import {EXTERNAL_OPTIONS} from './external-options.ts'
@@ -60,7 +61,7 @@ async function create(
     configuration.hivePartitioningOptions = {
       ...hive,
       mode: custom ? 'CUSTOM' : 'AUTO',
-      ...(custom && {fields: custom.map((field) => field.name)}),
+      ...(custom && {sourceUriPrefix: customPrefix(String(hive?.sourceUriPrefix ?? ''), custom)}),
     }
     if (custom && fields) fields.push(...custom)
   }

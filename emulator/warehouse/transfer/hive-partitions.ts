@@ -4,6 +4,8 @@
  */
 import type {ScalarType} from '../../sql/types.ts'
 import {scalarNamed} from '../../sql/types.ts'
+import {fieldType} from '../schema.ts'
+import type {FieldSchema, TableSchema} from '../types.ts'
 import {invalidLoad} from './load-error.ts'
 import {scalarText} from './records/scalar-text.ts'
 import type {FileColumn, SourceFile} from './source-files.ts'
@@ -16,10 +18,14 @@ export interface HiveOptions {
   readonly requirePartitionFilter?: boolean | null
 }
 
-/** The partition columns, in the order in which they stand in the names. */
+/**
+ * The partition columns, in the order in which they stand in the names.
+ * @param known columns whose types are settled, by the table or by whoever declared them.
+ */
 export function hiveColumns(
   files: readonly SourceFile[],
   options: HiveOptions | null | undefined,
+  known: TableSchema = {fields: []},
 ): FileColumn[] {
   if (!options) return []
   const mode = (options.mode || 'AUTO').toUpperCase()
@@ -30,9 +36,19 @@ export function hiveColumns(
   const keys = mode === 'CUSTOM' ? [...declared.keys()] : keysOf(files, parts)
   return keys.map((name) => {
     const texts = files.map((file) => parts.get(file.uri)?.get(name) ?? null)
-    const type = mode === 'CUSTOM' ? declared.get(name)! : mode === 'STRINGS' ? STRING : detected(texts)
+    const type =
+      declared.get(name) ?? knownType(known, name) ?? (mode === 'STRINGS' ? STRING : detected(texts))
     return {name, type, textOf: (file) => columnText(name, type, parts.get(file.uri)?.get(name) ?? null)}
   })
+}
+
+/** The prefix by which mode CUSTOM declares its columns. */
+export const customPrefix = (prefix: string, fields: readonly FieldSchema[]): string =>
+  [prefix.replace(/\/$/, ''), ...fields.map((field) => `{${field.name}:${field.type}}`)].join('/')
+
+function knownType({fields}: TableSchema, name: string): ScalarType | undefined {
+  const field = fields.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase())
+  return field && (fieldType(field) as ScalarType)
 }
 
 const STRING: ScalarType = {kind: 'STRING'}

@@ -6,6 +6,7 @@
 import {normalSchema, typeField} from '../schema.ts'
 import {schemaChange} from '../schema-change.ts'
 import type {FieldSchema, TableEntry, TableSchema} from '../types.ts'
+import type {LoadConfiguration} from './load-configuration.ts'
 import {invalidLoad} from './load-error.ts'
 import type {LoadContext, SourceFormat} from './source-format.ts'
 
@@ -23,10 +24,10 @@ export interface LoadSchema {
 /** @throws LoadError where the schemas do not fit and `schemaUpdateOptions` does not let them. */
 export async function loadSchema(
   context: LoadContext,
+  configuration: LoadConfiguration,
   format: SourceFormat,
   existing: TableEntry | undefined,
 ): Promise<LoadSchema> {
-  const {configuration} = context
   const replaces = configuration.writeDisposition === 'WRITE_TRUNCATE'
   const given = configuration.schema && normalSchema(configuration.schema)
   const detects = !given && (format.selfDescribing || configuration.autodetect)

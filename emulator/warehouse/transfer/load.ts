@@ -6,13 +6,13 @@
 import {stat} from 'node:fs/promises'
 import type {Connection} from '../../engine/connection.ts'
 import {identifier} from '../../sql/duckdb-types.ts'
-import {SqlError} from '../../sql/error.ts'
 import {splitDecorator} from '../catalog/names.ts'
 import {type Core, commit} from '../core.ts'
 import {partitionCondition, partitionTime} from '../partitions.ts'
 import {createPhysicalSql, isIngestionPartitioned, PARTITION_TIME} from '../physical.ts'
 import {checkNewTable, newTable, touched, withTables} from '../tables.ts'
 import type {LoadOutcome, LoadRequest, TableEntry, TableReference, TableSchema} from '../types.ts'
+import {fastOrCareful} from './fast-or-careful.ts'
 import {formatNamed} from './formats/index.ts'
 import {hiveColumns} from './hive-partitions.ts'
 import {type LoadConfiguration, parseLoadConfiguration} from './load-configuration.ts'
@@ -43,7 +43,7 @@ export async function load(core: Core, request: LoadRequest): Promise<LoadOutcom
         scratch: core.scratch,
         signal: request.signal,
       }
-      const {reading, rows} = await write(core, context, reference, partition)
+      const {reading, rows} = await write(core, context, configuration, reference, partition)
       const bytes = files.reduce((sum, file) => sum + file.size, 0)
       return {
         outputRows: rows,
@@ -74,13 +74,14 @@ async function sourceFiles(
 async function write(
   core: Core,
   context: LoadContext,
+  configuration: LoadConfiguration,
   reference: TableReference,
   partition: string | undefined,
 ): Promise<{reading: Reading; rows: number}> {
-  const {configuration, connection, signal} = context
+  const {connection, signal} = context
   const format = formatNamed(configuration)
   const existing = core.catalog.table(reference)
-  const schema = await loadSchema(context, format, existing)
+  const schema = await loadSchema(context, configuration, format, existing)
   const isFileColumn = (name: string) =>
     context.fileColumns.some((column) => column.name.toLowerCase() === name.toLowerCase())
   const inFiles = {fields: schema.read.fields.filter((field) => !isFileColumn(field.name))}
@@ -109,24 +110,9 @@ async function write(
     insertedRows(connection, entry, fresh, partition, () =>
       commit(core, connection, sql(reading), [{kind: 'table', reference: entry.reference, entry}], signal),
     )
-  const {reading, rows} = await carefully(fast, attempt)
+  const {reading, result: rows} = await fastOrCareful(fast, attempt)
   if (fresh && existing?.physical) core.retirement.retire(existing.physical)
   return {reading, rows}
-}
-
-/** Writes by the fast reading and, where that fails, by the careful one, which says what is wrong. */
-async function carefully(
-  reading: Reading,
-  attempt: (reading: Reading) => Promise<number>,
-): Promise<{reading: Reading; rows: number}> {
-  try {
-    return {reading, rows: await attempt(reading)}
-  } catch (error) {
-    const refused = error instanceof SqlError && error.reason === 'invalidQuery'
-    if (!refused || !reading.careful) throw error
-    const careful = await reading.careful()
-    return {reading: careful, rows: await attempt(careful)}
-  }
 }
 
 /** How many rows `work` added, by counting before and after: DuckDB counts a table without reading it. */

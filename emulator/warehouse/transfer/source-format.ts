@@ -3,7 +3,7 @@
  */
 import type {Connection} from '../../engine/connection.ts'
 import type {RecordError, TableSchema} from '../types.ts'
-import type {LoadConfiguration} from './load-configuration.ts'
+import type {ReadConfiguration} from './load-configuration.ts'
 import type {Scratch} from './scratch.ts'
 import type {FileColumn, SourceFile} from './source-files.ts'
 
@@ -12,7 +12,7 @@ export interface LoadContext {
   readonly files: readonly SourceFile[]
   /** Columns that come from the files' names and not from their content. */
   readonly fileColumns: readonly FileColumn[]
-  readonly configuration: LoadConfiguration
+  readonly configuration: ReadConfiguration
   readonly scratch: Scratch
   readonly signal?: AbortSignal
 }

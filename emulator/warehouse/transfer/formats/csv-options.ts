@@ -1,5 +1,5 @@
 /** How the lines of a CSV file are cut, as the configuration says. */
-import type {LoadConfiguration} from '../load-configuration.ts'
+import type {ReadConfiguration} from '../load-configuration.ts'
 import {invalidLoad} from '../load-error.ts'
 
 export interface CsvOptions {
@@ -14,7 +14,7 @@ export interface CsvOptions {
   readonly encoding: string
 }
 
-export function csvOptions(configuration: LoadConfiguration): CsvOptions {
+export function csvOptions(configuration: ReadConfiguration): CsvOptions {
   return {
     delimiter: delimiter(configuration.fieldDelimiter),
     quote: configuration.quote ?? '"',

@@ -1,5 +1,5 @@
 import {unsupported} from '../../../sql/error.ts'
-import type {LoadConfiguration} from '../load-configuration.ts'
+import type {ReadConfiguration} from '../load-configuration.ts'
 import type {SourceFormat} from '../source-format.ts'
 import {csv} from './csv.ts'
 import {ndjson} from './ndjson.ts'
@@ -13,7 +13,7 @@ const FORMATS: Readonly<Record<string, SourceFormat>> = {
 }
 
 /** The format of a load; CSV is BigQuery's default. */
-export function formatNamed(configuration: LoadConfiguration): SourceFormat {
+export function formatNamed(configuration: ReadConfiguration): SourceFormat {
   const name = (configuration.sourceFormat || 'CSV').toUpperCase()
   const format = FORMATS[name]
   if (!format) throw unsupported(`loading ${name} files`)

@@ -1,0 +1,149 @@
+import {beforeAll, describe, expect, test} from 'vitest'
+import {schema, useLake} from './lake.ts'
+
+const lake = useLake()
+
+beforeAll(async () => {
+  await lake.put('rows/a.json', '{"id":1,"name":"Ada","tags":["x"]}\n{"id":2,"name":"Bob"}\n')
+  await lake.put('rows/b.json', '{"id":3,"name":"Cyd"}\n')
+  await lake.put('people.csv', 'id,name\n1,Ada\n2,\n')
+  await lake.put('hive/day=2026-01-01/country=ch/x.json', '{"n":1}\n')
+  await lake.put('hive/day=2026-01-02/country=de/x.json', '{"n":2}\n')
+})
+
+const external = (name: string, configuration: Record<string, unknown>, fields?: ReturnType<typeof schema>) =>
+  lake.warehouse.createTable({project: 'p', dataset: 'd', table: name}, 'EXTERNAL', fields, {
+    externalDataConfiguration: configuration,
+  })
+
+test('a query reads the files, and knows which', async () => {
+  await external(
+    'rows',
+    {sourceFormat: 'NEWLINE_DELIMITED_JSON', sourceUris: ['gs://b/rows/*']},
+    schema('id INTEGER', 'name STRING', 'tags STRING REPEATED'),
+  )
+  expect(await lake.select('SELECT id, name, tags, _FILE_NAME FROM d.rows ORDER BY id')).toEqual([
+    [1n, 'Ada', ['x'], 'gs://b/rows/a.json'],
+    [2n, 'Bob', [], 'gs://b/rows/a.json'],
+    [3n, 'Cyd', [], 'gs://b/rows/b.json'],
+  ])
+})
+
+test('files that come, change and go are seen by the next query', async () => {
+  const count = async () => (await lake.select('SELECT COUNT(*), MAX(n) FROM d.changing'))[0]
+  await lake.put('changing/1.json', '{"n":1}\n')
+  await lake.query(`CREATE EXTERNAL TABLE d.changing OPTIONS (format = 'JSON', uris = ['gs://b/changing/*'])`)
+  expect(await count()).toEqual([1n, 1n])
+  await lake.put('changing/2.json', '{"n":2}\n')
+  expect(await count()).toEqual([2n, 2n])
+  await lake.put('changing/2.json', '{"n":7}\n')
+  expect(await count()).toEqual([2n, 7n])
+})
+
+test('the schema is detected, and the header passed over', async () => {
+  await lake.query(`CREATE EXTERNAL TABLE d.people OPTIONS (format = 'CSV', uris = ['gs://b/people.csv'])`)
+  expect(lake.columns('people')).toEqual(['id INTEGER NULLABLE', 'name STRING NULLABLE'])
+  expect(await lake.select('SELECT * FROM d.people ORDER BY id')).toEqual([
+    [1n, 'Ada'],
+    [2n, null],
+  ])
+})
+
+test('columns and options of CSV are taken from the statement', async () => {
+  await lake.put('semi.csv', 'x;y\n1;NA\n')
+  await lake.query(`CREATE EXTERNAL TABLE d.semi (x INT64, y STRING) OPTIONS (
+    format = 'CSV', uris = ['gs://b/semi.csv'], field_delimiter = ';', skip_leading_rows = 1, null_marker = 'NA')`)
+  expect(await lake.select('SELECT * FROM d.semi')).toEqual([[1n, null]])
+})
+
+test('bad records are passed over as far as that is allowed, and named otherwise', async () => {
+  await lake.put('bad.json', '{"n":1}\n{"n":"x"}\n')
+  const configuration = {sourceFormat: 'NEWLINE_DELIMITED_JSON', sourceUris: ['gs://b/bad.json']}
+  await external('tolerant', {...configuration, maxBadRecords: 1}, schema('n INTEGER'))
+  expect(await lake.select('SELECT n FROM d.tolerant')).toEqual([[1n]])
+  await external('strict', configuration, schema('n INTEGER'))
+  await expect(lake.select('SELECT n FROM d.strict')).rejects.toThrow(
+    /^Error while reading table: p:d.strict, error message: JSON table encountered too many errors/,
+  )
+})
+
+test('Parquet brings its schema', async () => {
+  await lake.query('CREATE TABLE d.source AS SELECT 1 AS id, STRUCT("x" AS city) AS home')
+  await lake.extract('source', 'source.parquet', {destinationFormat: 'PARQUET'})
+  await external('parquet', {sourceFormat: 'PARQUET', sourceUris: ['gs://b/source.parquet']})
+  expect(await lake.select('SELECT * FROM d.parquet')).toEqual([[1n, ['x']]])
+})
+
+describe('hive partitions', () => {
+  const uris = {sourceFormat: 'NEWLINE_DELIMITED_JSON', sourceUris: ['gs://b/hive/*'], autodetect: true}
+  const options = {sourceUriPrefix: 'gs://b/hive/'}
+
+  test.each([
+    ['AUTO', 'gs://b/hive/', ['n INTEGER NULLABLE', 'day DATE NULLABLE', 'country STRING NULLABLE']],
+    ['STRINGS', 'gs://b/hive/', ['n INTEGER NULLABLE', 'day STRING NULLABLE', 'country STRING NULLABLE']],
+    [
+      'CUSTOM',
+      'gs://b/hive/{day:DATE}/{country:STRING}',
+      ['n INTEGER NULLABLE', 'day DATE NULLABLE', 'country STRING NULLABLE'],
+    ],
+  ])('of mode %s are columns', async (mode, sourceUriPrefix, columns) => {
+    await external(`hive_${mode}`, {...uris, hivePartitioningOptions: {mode, sourceUriPrefix}})
+    expect(lake.columns(`hive_${mode}`)).toEqual(columns)
+    expect(
+      await lake.select(
+        `SELECT n, CAST(day AS STRING), country FROM d.hive_${mode} WHERE CAST(day AS STRING) > '2026-01-01'`,
+      ),
+    ).toEqual([[2n, '2026-01-02', 'de']])
+  })
+
+  test('are declared in a statement', async () => {
+    await lake.query(`CREATE EXTERNAL TABLE d.hive_ddl WITH PARTITION COLUMNS (day DATE, country STRING)
+      OPTIONS (format = 'JSON', uris = ['gs://b/hive/*'], hive_partition_uri_prefix = 'gs://b/hive')`)
+    expect(await lake.select('SELECT n, day FROM d.hive_ddl WHERE country = "ch"')).toEqual([[1n, 20454]])
+  })
+
+  test('of a load are columns of the table', async () => {
+    await lake.load(
+      'hive_loaded',
+      {uris: ['gs://b/hive/*']},
+      {autodetect: true, hivePartitioningOptions: {mode: 'AUTO', ...options}},
+    )
+    expect(await lake.select('SELECT * FROM d.hive_loaded ORDER BY n')).toEqual([
+      [1n, 20454, 'ch'],
+      [2n, 20455, 'de'],
+    ])
+  })
+
+  test('must be the same everywhere', async () => {
+    await lake.put('uneven/a=1/x.json', '{"n":1}\n')
+    await lake.put('uneven/b=1/x.json', '{"n":1}\n')
+    await expect(
+      external('uneven', {
+        ...uris,
+        sourceUris: ['gs://b/uneven/*'],
+        hivePartitioningOptions: {mode: 'AUTO', sourceUriPrefix: 'gs://b/uneven'},
+      }),
+    ).rejects.toThrow(/Partition keys should be invariant/)
+  })
+})
+
+test('external tables join, are read in scripts and in transactions', async () => {
+  await lake.query(`CREATE EXTERNAL TABLE d.joined OPTIONS (format = 'JSON', uris = ['gs://b/rows/*'])`)
+  expect(await lake.select('SELECT COUNT(*) FROM d.joined AS a JOIN d.joined AS b USING (id)')).toEqual([
+    [3n],
+  ])
+  const {rows} = await lake.query(
+    `BEGIN TRANSACTION; CREATE TEMP TABLE t AS SELECT id FROM d.joined; COMMIT TRANSACTION; SELECT COUNT(*) FROM t`,
+  )
+  expect(await rows!.read(0, 1)).toEqual([[3n]])
+})
+
+test('what cannot be read is refused when the table is created', async () => {
+  await expect(
+    external('sheets', {sourceFormat: 'GOOGLE_SHEETS', sourceUris: ['https://x'], autodetect: true}),
+  ).rejects.toThrow(/GOOGLE_SHEETS/)
+  await expect(external('orc', {sourceFormat: 'ORC', sourceUris: ['gs://b/x']})).rejects.toThrow(/ORC/)
+  await expect(
+    external('missing', {sourceFormat: 'CSV', sourceUris: ['gs://b/missing'], autodetect: true}),
+  ).rejects.toThrow('Not found: URI gs://b/missing')
+})
