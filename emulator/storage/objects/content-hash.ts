@@ -35,7 +35,7 @@ export const CASTAGNOLI = 0x82f63b78
 /** What is smaller than this is hashed at once, without the other thread. */
 const BATCH_BYTES = 1024 * 1024
 /** How many batches of one body may wait for the other thread. */
-const BATCHES = 3
+const BATCHES = 8
 
 export async function createContentHasher(): Promise<ContentHasher> {
   const crc32c = await createCRC32(CASTAGNOLI)
