@@ -65,12 +65,19 @@ export interface CompiledDml {
   readonly tables: readonly TableReference[]
 }
 
-/** A query on its own, with everything that its caller must know of the result. */
-export function compileQuery(query: Query, context: CompileContext): CompiledQuery {
+/**
+ * A query on its own, with everything that its caller must know of the result. Rows that will be stored hold
+ * no array with a NULL in it, as BigQuery demands of all results; rows that are only read may.
+ */
+export function compileQuery(
+  query: Query,
+  context: CompileContext,
+  {stored = false}: {readonly stored?: boolean} = {},
+): CompiledQuery {
   const binder = createBinder(context)
   const bound = bindQuery(query, rootScope(binder))
   checkRequiredFilters(binder)
-  const result = withoutNullElements(bound, binder)
+  const result = stored ? withoutNullElements(bound, binder) : bound
   const sql = emitQuery(result, createEmission(context.timeZone), (_, i) => `c${i + 1}`)
   let anonymous = 0
   return {

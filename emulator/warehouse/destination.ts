@@ -40,7 +40,9 @@ export async function writeDestination(
     if (!core.catalog.dataset(reference)) throw datasetNotFound(reference, session.location)
     const leave = core.retirement.enter()
     try {
-      const compiled = located(run, () => openedQuery(compileQuery(statement.query, compileContext(run))))
+      const compiled = located(run, () =>
+        openedQuery(compileQuery(statement.query, compileContext(run), {stored: true})),
+      )
       checkNames(compiled, 'Destination table')
       const existing = core.catalog.table(reference) && writableTable(core, reference, session.location)
       const query = await withExternalTables(session, compiled.sql, compiled.tables)

@@ -1,4 +1,4 @@
-/** What leaves the query: arrays in results and tables hold no NULL, and are never NULL themselves. */
+/** What a query stores: arrays in tables hold no NULL, and are never NULL themselves. */
 import type {SqlType} from '../types.ts'
 import {type Binder, newColumn} from './binder.ts'
 import {operation, reference} from './make.ts'

@@ -147,7 +147,7 @@ export async function plan(run: Run, statement: CreateTable, reference: TableRef
 
 export function openedCreateQuery(run: Run, statement: Pick<CreateTable, 'query' | 'columns'>): OpenedQuery {
   return located(run, () => {
-    const query = openedQuery(compileQuery(statement.query!, compileContext(run)))
+    const query = openedQuery(compileQuery(statement.query!, compileContext(run), {stored: true}))
     if (!statement.columns) checkNames(query, 'CREATE TABLE')
     return query
   })

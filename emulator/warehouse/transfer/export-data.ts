@@ -65,7 +65,7 @@ export async function exportData(run: Run, statement: ExportData): Promise<State
 const STAGE = '_export_rows'
 
 function openedExport(run: Run, statement: ExportData): OpenedQuery {
-  const query = openedQuery(compileQuery(statement.query, compileContext(run)))
+  const query = openedQuery(compileQuery(statement.query, compileContext(run), {stored: true}))
   checkNames(query, 'EXPORT DATA')
   return query
 }

@@ -163,6 +163,18 @@ describe('CREATE TABLE', () => {
     expect(await bench.rows('SELECT a FROM t')).toEqual([[2n]])
   })
 
+  test.each([
+    'CREATE TABLE t AS SELECT [1, NULL] AS a',
+    'CREATE TABLE t AS SELECT STRUCT([1, NULL] AS a) AS s',
+    'CREATE TABLE t (a ARRAY<INT64>); INSERT t VALUES ([1, NULL])',
+  ])('an array with a NULL in it is not stored: %s', async (sql) => {
+    expect(await bench.failure(sql)).toContain('Array cannot have a null element; error in writing field a')
+  })
+
+  test('an array with a NULL in it may be read', async () => {
+    expect(await bench.rows('SELECT [1, NULL] AS a')).toEqual([[[1n, null]]])
+  })
+
   test('with columns and a query coerces as INSERT does', async () => {
     await bench.run("CREATE TABLE t (a NUMERIC NOT NULL, b DATE) AS SELECT 1, '2026-01-02'")
     expect(await bench.columns('SELECT * FROM t')).toEqual(['a NUMERIC', 'b DATE'])

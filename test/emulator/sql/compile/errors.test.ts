@@ -142,7 +142,6 @@ describe('errors when running', () => {
     ['SELECT [1, 2][ORDINAL(0)]', 'Array index 0 is out of bounds (underflow)'],
     ['SELECT ERROR("stop")', 'stop'],
     ['SELECT (SELECT order_id FROM d.orders)', 'Scalar subquery produced more than one element'],
-    ['SELECT [1, NULL] AS a', 'Array cannot have a null element; error in writing field a'],
     ['SELECT CAST("abc" AS INT64)', 'Bad int64 value: abc'],
     ['FROM d.orders |> ASSERT order_id < 4, "order ", order_id', 'Assert failed: order 4'],
   ])('%s', async (sql, message) => {
