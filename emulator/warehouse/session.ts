@@ -31,6 +31,8 @@ export interface Session {
   /** Set when a statement has ended the session. */
   aborted?: boolean
   readonly jobId?: string
+  /** Whose statements these are: SESSION_USER(). */
+  readonly userEmail?: string
   readonly createdAt: number
 }
 
@@ -40,6 +42,7 @@ export interface SessionOptions {
   readonly location?: string
   readonly id?: string
   readonly jobId?: string
+  readonly userEmail?: string
 }
 
 export function createSession(core: Core, options: SessionOptions): Session {
@@ -55,6 +58,7 @@ export function createSession(core: Core, options: SessionOptions): Session {
     parameters: {},
     id: options.id,
     jobId: options.jobId,
+    userEmail: options.userEmail,
     createdAt: Date.now(),
   }
 }

@@ -150,6 +150,12 @@ function bindSpecial(name: string, node: Call, scope: Scope): Bound | undefined 
     if (operands.length !== 1) throw new SqlError('GROUPING takes one argument', node.at)
     return operation({name: 'grouping'}, operands, INT64, node.at)
   }
+  if (name === 'SESSION_USER') {
+    const user = scope.binder.context.systemVariables?.get('session_user()')
+    if (!user) throw unsupported('SESSION_USER outside of a session', node.at)
+    if (node.args.length > 0) throw new SqlError('SESSION_USER takes no arguments', node.at)
+    return {kind: 'value', type: user.type, sql: user.sql, parameter: false}
+  }
   if (name === 'ERROR') {
     const [message] = node.args
     if (!message || node.args.length > 1) {

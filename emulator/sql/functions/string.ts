@@ -1,6 +1,7 @@
 /** STRING and BYTES. https://cloud.google.com/bigquery/docs/reference/standard-sql/string_functions */
 import {text} from '../duckdb-types.ts'
 import {SqlError} from '../error.ts'
+import type {SqlType} from '../types.ts'
 import {BYTES, STRING, typeName} from '../types.ts'
 import type {CallSite, EmittedArgument, FunctionTable, Template} from './define.ts'
 import {constantInteger, constantText, given, once, raise, unless} from './sql.ts'
@@ -147,6 +148,16 @@ const concatenateAsText: Template = (args: readonly EmittedArgument[], call) => 
   return 'CAST(NULL AS BLOB)'
 }
 
+/** Only the collation that ignores case, and none. */
+function collated(specification: EmittedArgument | undefined): SqlType {
+  const name = specification?.constant
+  if (name === '') return STRING
+  if (typeof name === 'string' && name.toLowerCase() === 'und:ci')
+    return {kind: 'STRING', collation: 'und:ci'}
+  if (typeof name !== 'string') throw new SqlError('The second argument of COLLATE must be a string literal')
+  throw new SqlError(`Collation '${name}' in collate function is not supported.`)
+}
+
 export const stringFunctions: FunctionTable = {
   BYTE_LENGTH: {
     kind: 'scalar',
@@ -202,6 +213,23 @@ export const stringFunctions: FunctionTable = {
       {sql: "CONCAT(0.5, 'A', DATE '2020-01-02', TRUE)", gives: '0.5A2020-01-02true'},
       {sql: "TO_HEX(CONCAT(b'a', NULL))", gives: 'NULL'},
       {sql: "CONCAT(b'a', 1)", gives: {error: 'No matching signature'}},
+    ],
+  },
+  COLLATE: {
+    kind: 'scalar',
+    signatures: ['(STRING, STRING) -> STRING'],
+    returns: ([, specification]) => collated(specification),
+    duckdb: '$1',
+    doc: 'The value, to be compared by a collation: und:ci ignores case.',
+    url: `${page}#collate`,
+    examples: [
+      {sql: "COLLATE('a', 'und:ci') < COLLATE('Z', 'und:ci')", gives: 'true'},
+      {sql: "COLLATE('a', 'und:ci') = 'A'", gives: 'true'},
+      {sql: "COLLATE('a', '') < 'Z'", gives: 'false'},
+      {
+        sql: "COLLATE('a', 'binary')",
+        gives: {error: "Collation 'binary' in collate function is not supported."},
+      },
     ],
   },
   UPPER: {

@@ -52,6 +52,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   'script.job_id': text((run) => run.session.jobId),
   'script.num_child_jobs': integer((run) => run.report.outcomes.length),
   'script.slot_ms': integer(() => 0),
+  // No @@ variable can be written like this: it is what the function SESSION_USER answers.
+  'session_user()': text((run) => run.session.userEmail),
   session_id: text((run) => run.session.id),
   time_zone: text((run) => run.session.timeZone),
 }
