@@ -3,6 +3,7 @@
  * generated docs and the suite that runs every example.
  */
 
+import {aeadFunctions} from './aead.ts'
 import {aggregateFunctions} from './aggregate.ts'
 import {approximateFunctions} from './approximate.ts'
 import {arrayFunctions} from './array.ts'
@@ -58,6 +59,7 @@ export const families: Readonly<Record<string, FunctionTable>> = {
   hll: hllFunctions,
   kll: kllFunctions,
   search: searchFunctions,
+  aead: aeadFunctions,
   window: windowFunctions,
   date: dateFunctions,
   time: timeFunctions,

@@ -4,6 +4,7 @@
  * https://cloud.google.com/bigquery/docs/sketches
  */
 import {fingerprint2011} from './fingerprint.ts'
+import {readMessage, varint, writeBytes, writeNumber} from './protocol-buffer.ts'
 
 /** Which values a sketch counts; sketches of different kinds do not merge. */
 export type SketchKind = 'INT64' | 'TEXT'
@@ -70,16 +71,6 @@ function sortedSparse(sparse: ReadonlySet<number>, precision: number): number[] 
     const next = sorted[i + 1]
     return value < flag || next === undefined || bucketOf(next) !== bucketOf(value)
   })
-}
-
-const varint = (value: number): number[] => {
-  const bytes: number[] = []
-  let rest = value
-  while (rest >= 0x80) {
-    bytes.push((rest % 0x80) | 0x80)
-    rest = Math.floor(rest / 0x80)
-  }
-  return [...bytes, rest]
 }
 
 const differences = (sorted: readonly number[]): number[] =>
@@ -190,66 +181,36 @@ function tau(x: number): number {
 
 const HLL_TYPE = 112
 const ENCODING_VERSION = 2
-const VARINT = 0
-const BYTES = 2
-
-const field = (number: number, wire: number): number[] => varint(number * 8 + wire)
-const numberField = (number: number, value: number): number[] => [...field(number, VARINT), ...varint(value)]
 
 export function encodeSketch(sketch: Sketch): Uint8Array {
   const {kind, precision, values, sparse, registers} = compact(sketch)
   const sorted = sparse && sortedSparse(sparse, precision)
-  const data = registers ?? differences(sorted ?? [])
-  const state = Buffer.from([
-    ...(sorted && sorted.length > 0 ? numberField(2, sorted.length) : []),
-    ...numberField(3, precision),
-    ...numberField(4, precision + SPARSE_BITS),
-    ...field(registers ? 5 : 6, BYTES),
-    ...varint(data.length),
+  const state = Buffer.concat([
+    sorted && sorted.length > 0 ? writeNumber(2, sorted.length) : Buffer.alloc(0),
+    writeNumber(3, precision),
+    writeNumber(4, precision + SPARSE_BITS),
+    registers ? writeBytes(5, registers) : writeBytes(6, Buffer.from(differences(sorted ?? []))),
   ])
-  const head = Buffer.from([
-    ...numberField(1, HLL_TYPE),
-    ...numberField(2, values),
-    ...numberField(3, ENCODING_VERSION),
-    ...numberField(4, KIND_NUMBERS[kind]),
-    ...field(HLL_TYPE, BYTES),
-    ...varint(state.length + data.length),
+  return Buffer.concat([
+    writeNumber(1, HLL_TYPE),
+    writeNumber(2, values),
+    writeNumber(3, ENCODING_VERSION),
+    writeNumber(4, KIND_NUMBERS[kind]),
+    writeBytes(HLL_TYPE, state),
   ])
-  return Buffer.concat([head, state, Buffer.from(data)])
 }
 
-/** The fields of a protocol buffer; undefined for bytes that are none. */
-function readFields(bytes: Uint8Array): Map<number, number | Uint8Array> | undefined {
-  const fields = new Map<number, number | Uint8Array>()
-  let at = 0
-  const read = (): number => {
-    let [result, scale] = [0, 1]
-    for (;;) {
-      const byte = bytes[at++] ?? Number.NaN
-      result += (byte & 0x7f) * scale
-      if (!(byte & 0x80)) return Number.isNaN(byte) ? Number.NaN : result
-      scale *= 0x80
-    }
-  }
-  while (at < bytes.length) {
-    const tag = read()
-    const value = read()
-    if (Number.isNaN(tag) || Number.isNaN(value)) return undefined
-    if (tag % 8 === VARINT) fields.set(Math.floor(tag / 8), value)
-    else if (tag % 8 === BYTES && at + value <= bytes.length) {
-      fields.set(Math.floor(tag / 8), bytes.subarray(at, at + value))
-      at += value
-    } else return undefined
-  }
-  return fields
+const fieldsOf = (bytes: Uint8Array): Map<number, number | Uint8Array> | undefined => {
+  const message = readMessage(bytes)
+  return message && new Map(message.map(({number, value}) => [number, value]))
 }
 
 /** The sketch of its bytes; undefined for bytes that are none. */
 export function decodeSketch(bytes: Uint8Array): Sketch | undefined {
-  const outer = readFields(bytes)
+  const outer = fieldsOf(bytes)
   const state = outer?.get(HLL_TYPE)
   if (!outer || outer.get(1) !== HLL_TYPE || !(state instanceof Uint8Array)) return undefined
-  const inner = readFields(state)
+  const inner = fieldsOf(state)
   const kind = (['INT64', 'TEXT'] as const).find((k) => KIND_NUMBERS[k] === outer.get(4))
   const precision = inner?.get(3)
   if (!inner || !kind || typeof precision !== 'number' || precision < 10 || precision > 24) return undefined

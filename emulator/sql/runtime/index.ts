@@ -1,5 +1,6 @@
 /** All functions that `engine/` registers with DuckDB. A file of them is one import and one line. */
 import type {RuntimeFunction} from '../runtime.ts'
+import {aeadFunctions} from './aead.ts'
 import {bytesFunctions} from './bytes.ts'
 import {castFormatBytesFunctions} from './cast-format-bytes.ts'
 import {castFormatNumberFunctions} from './cast-format-number.ts'
@@ -51,6 +52,7 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...hllFunctions,
   ...kllFunctions,
   ...textAnalysisFunctions,
+  ...aeadFunctions,
   ...numberTextFunctions,
   ...unicodeFunctions,
   ...stringFunctions,
