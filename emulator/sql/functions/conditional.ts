@@ -1,5 +1,6 @@
 /** Conditions. https://cloud.google.com/bigquery/docs/reference/standard-sql/conditional_expressions */
-import type {EmittedArgument, FunctionTable, Template} from './define.ts'
+import {unsupported} from '../error.ts'
+import type {CallSite, EmittedArgument, FunctionTable, Template} from './define.ts'
 import {once} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/conditional_expressions'
@@ -30,8 +31,11 @@ const nullIf: Template = ([value, other]) =>
       )
     : `nullif(${value!.sql}, ${other!.sql})`
 
-/** TRY gives NULL for an error; a value that is NULL itself shows by the struct around it. */
-const failed = (value: string): string => `TRY(struct_pack(v := ${value})) IS NULL`
+/** TRY gives NULL for an error; a value that is NULL itself shows by the struct around it. Subqueries are refused. */
+function tried(value: string, {name, at}: CallSite): string {
+  if (/\(SELECT\b/.test(value.replace(/'(?:[^']|'')*'/g, ''))) throw unsupported(`${name} of a subquery`, at)
+  return `TRY(struct_pack(v := ${value}))`
+}
 
 const numeric = ['INT64', 'NUMERIC', 'BIGNUMERIC', 'FLOAT64'].map((type) => `(${type}) -> ${type}`)
 
@@ -136,8 +140,8 @@ export const conditionalFunctions: FunctionTable = {
   IFERROR: {
     kind: 'scalar',
     signatures: ['(T, T) -> T'],
-    duckdb: ([value, otherwise]) =>
-      `coalesce(TRY(struct_pack(v := ${value!.sql})), struct_pack(v := ${otherwise!.sql})).v`,
+    duckdb: ([value, otherwise], call) =>
+      `coalesce(${tried(value!.sql, call)}, struct_pack(v := ${otherwise!.sql})).v`,
     doc: 'The second value where computing the first fails.',
     url: `${errorPage}#iferror`,
     examples: [
@@ -149,7 +153,7 @@ export const conditionalFunctions: FunctionTable = {
   ISERROR: {
     kind: 'scalar',
     signatures: ['(ANY) -> BOOL'],
-    duckdb: ([value]) => failed(value!.sql),
+    duckdb: ([value], call) => `(${tried(value!.sql, call)} IS NULL)`,
     doc: 'Whether computing the value fails.',
     url: `${errorPage}#iserror`,
     examples: [
@@ -157,12 +161,13 @@ export const conditionalFunctions: FunctionTable = {
       {sql: "ISERROR(ERROR('a'))", gives: 'true'},
       {sql: 'ISERROR(1 / 0)', gives: 'true'},
       {sql: 'ISERROR(NULL)', gives: 'false'},
+      {sql: 'ISERROR((SELECT 1))', gives: {error: 'ISERROR of a subquery'}},
     ],
   },
   NULLIFERROR: {
     kind: 'scalar',
     signatures: ['(T) -> T'],
-    duckdb: 'TRY($1)',
+    duckdb: ([value], call) => `${tried(value!.sql, call)}.v`,
     doc: 'NULL where computing the value fails.',
     url: `${errorPage}#nulliferror`,
     examples: [
