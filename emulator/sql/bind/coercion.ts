@@ -165,8 +165,15 @@ function common(candidates: readonly Candidate[]): SqlType | undefined {
 
 const wider = (type: SqlType): SqlType[] => (WIDENS[type.kind] ?? []).map((kind) => ({kind}) as SqlType)
 
+const isScalar = (type: SqlType): boolean => type.kind !== 'STRUCT' && type.kind !== 'ARRAY'
+const isBare = (e: Bound): boolean =>
+  e.kind === 'constant' ? e.untyped === true : e.kind === 'operation' && e.operator.name === 'raise'
+
 /** The type that all expressions coerce to, or undefined. Only bare NULLs give INT64. */
 export function supertype(expressions: readonly Bound[]): SqlType | undefined {
+  const first = expressions[0]
+  if (first && isScalar(first.type) && expressions.every((e) => sameType(e.type, first.type) && !isBare(e)))
+    return first.type
   const structural = structuralSupertype(expressions)
   if (structural) return structural
   return common(expressions.map((e) => ({type: e.type, how: coercibility(e)})))

@@ -44,10 +44,41 @@ function resolveHere(names: readonly Name[], scope: Scope): Bound | undefined {
 
 const ambiguous = (name: Name): SqlError => new SqlError(`Column name ${name.text} is ambiguous`, name.at)
 
+/** The columns of a FROM by lower-cased name, made once for each. */
+interface Index {
+  readonly ranges: ReadonlyMap<string, readonly RangeVariable[]>
+  readonly columns: ReadonlyMap<string, readonly ScopeColumn[]>
+}
+
+const indexes = new WeakMap<readonly RangeVariable[], Index>()
+
+function indexOf(ranges: readonly RangeVariable[]): Index {
+  const known = indexes.get(ranges)
+  if (known) return known
+  const byName = new Map<string, RangeVariable[]>()
+  const columns = new Map<string, ScopeColumn[]>()
+  const add = <T>(map: Map<string, T[]>, name: string, item: T): void => {
+    const items = map.get(name)
+    if (items) items.push(item)
+    else map.set(name, [item])
+  }
+  for (const range of ranges) {
+    if (range.name !== undefined) add(byName, range.name.toLowerCase(), range)
+    for (const column of range.columns) {
+      if (!column.merged && column.name !== undefined) add(columns, column.name.toLowerCase(), column)
+    }
+  }
+  const index = {ranges: byName, columns}
+  indexes.set(ranges, index)
+  return index
+}
+
 function resolveInRanges(names: readonly Name[], ranges: readonly RangeVariable[]): Bound | undefined {
+  if (ranges.length === 0) return undefined
   const first = names[0]!
   const key = first.text.toLowerCase()
-  const matching = ranges.filter((r) => lower(r.name) === key)
+  const index = indexOf(ranges)
+  const matching = index.ranges.get(key) ?? []
   if (matching.length > 1) throw new SqlError(`Table name ${first.text} is ambiguous`, first.at)
   const range = matching[0]
   if (range && names.length > 1) {
@@ -55,11 +86,11 @@ function resolveInRanges(names: readonly Name[], ranges: readonly RangeVariable[
     if (within) return within
   }
   if (range?.value) return fields(range.value, names.slice(1))
-  const columns = ranges.flatMap((r) => r.columns.filter((c) => !c.merged && lower(c.name) === key))
-  const distinct = columns.filter((c, i) => columns.findIndex((d) => d.value === c.value) === i)
-  if (distinct.length > 1) throw ambiguous(first)
-  if (distinct[0] && !(range && names.length > 1 && !hasFields(distinct[0].value.type))) {
-    return fields(seen(distinct[0], first.at), names.slice(1))
+  const columns = index.columns.get(key) ?? []
+  const column = columns[0]
+  if (columns.some((c) => c.value !== column!.value)) throw ambiguous(first)
+  if (column && !(range && names.length > 1 && !hasFields(column.value.type))) {
+    return fields(seen(column, first.at), names.slice(1))
   }
   if (range) {
     if (names.length === 1) return rowOf(range, first.at)

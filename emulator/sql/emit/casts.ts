@@ -4,7 +4,7 @@
  */
 import type {Bound} from '../bind/tree.ts'
 import {fieldName, text} from '../duckdb-types.ts'
-import {numericText} from '../functions/sql.ts'
+import {numericText, once} from '../functions/sql.ts'
 import {
   dateOfText,
   datetimeOfText,
@@ -25,7 +25,16 @@ export function emitCast(operand: Bound, type: SqlType, safe: boolean, emission:
   const sql = emitExpression(operand, emission)
   const zone = constantZone(emission.timeZone)
   if (!safe || isTotal(operand.type, type)) return castSql(sql, operand.type, type, zone)
+  const quiet = QUIET[`${operand.type.kind} ${type.kind}`]
+  if (quiet) return quiet(sql, zone, type)
   return attemptOn([{e: operand, sql}], ([value]) => castSql(value!, operand.type, type, zone))
+}
+
+/** Safe casts that need no TRY, which is slow where many rows fail. */
+const QUIET: Readonly<Record<string, Conversion>> = {
+  'STRING INT64': (sql, zone, type) => integerOfText('bq_safe_int64')(sql, zone, type),
+  'STRING FLOAT64': (sql, zone, type) => floatOfText('bq_safe_float64')(sql, zone, type),
+  'STRING BOOL': (sql) => `bq_safe_bool(${sql})`,
 }
 
 /** Casts that succeed for every value. */
@@ -76,11 +85,41 @@ const runtime =
   (sql) =>
     `${name}(${sql})`
 
-/** Text of the usual form is read by DuckDB; anything else, and every error, is left to TypeScript. */
-const guarded =
-  (pattern: string, type: string, name: string): Conversion =>
+/**
+ * DuckDB reads integers in more forms than BigQuery ('1.5', '1e3', '1_000'): what it read is right where it writes
+ * the same again. Anything else, errors among it, is left to TypeScript.
+ */
+const integerOfText =
+  (fallback: string): Conversion =>
   (sql) =>
-    `CASE WHEN regexp_full_match(${sql}, '${pattern}') THEN CAST(${sql} AS ${type}) ELSE ${name}(${sql}) END`
+    once([sql], (s) => {
+      const read = `TRY_CAST(${s} AS BIGINT)`
+      return `CASE WHEN CAST(${read} AS VARCHAR) = ${s} THEN ${read} ELSE ${fallback}(${s}) END`
+    })
+
+const floatOfText =
+  (fallback: string): Conversion =>
+  (sql) =>
+    once([sql], (s) => {
+      const read = `TRY_CAST(${s} AS DOUBLE)`
+      return `CASE WHEN isfinite(${read}) AND NOT contains(${s}, '_') THEN ${read} ELSE ${fallback}(${s}) END`
+    })
+
+/** Text of the usual form is read by DuckDB. */
+const numericOfText: Conversion = (sql) =>
+  once(
+    [sql],
+    (s) =>
+      `CASE WHEN regexp_full_match(${s}, '[+-]?[0-9]{1,20}([.][0-9]{1,9})?') THEN CAST(${s} AS DECIMAL(38,9)) ELSE bq_numeric_parse(${s}) END`,
+  )
+
+/** BigQuery prints 15 digits, or 17; DuckDB as few as are needed, which is the same while they are at most 15. */
+const textOfFloat: Conversion = (sql) =>
+  once([sql], (x) => {
+    const written = `CAST(${x} AS VARCHAR)`
+    const isUsual = `abs(${x}) >= 1e-4 AND abs(${x}) < 1e15 AND strlen(${written}) <= 16`
+    return `CASE WHEN ${x} = 0 THEN '0' WHEN ${isUsual} THEN rtrim(replace(${written} || '|', '.0|', ''), '|') ELSE bq_float_text(${x}) END`
+  })
 
 const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   'INT64 BOOL': native('BOOLEAN'),
@@ -99,13 +138,13 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   'FLOAT64 INT64': (sql) => `CAST(round(${sql}) AS BIGINT)`,
   'FLOAT64 NUMERIC': runtime('bq_numeric_from_double'),
   'FLOAT64 BIGNUMERIC': runtime('bq_bignumeric_from_double'),
-  'FLOAT64 STRING': runtime('bq_float_text'),
+  'FLOAT64 STRING': textOfFloat,
   'BOOL INT64': native('BIGINT'),
   'BOOL STRING': native('VARCHAR'),
   'STRING BOOL': runtime('bq_parse_bool'),
-  'STRING INT64': guarded('[+-]?[0-9]{1,18}', 'BIGINT', 'bq_parse_int64'),
-  'STRING FLOAT64': guarded('[+-]?[0-9]{1,15}([.][0-9]{1,15})?', 'DOUBLE', 'bq_parse_float64'),
-  'STRING NUMERIC': guarded('[+-]?[0-9]{1,20}([.][0-9]{1,9})?', 'DECIMAL(38,9)', 'bq_numeric_parse'),
+  'STRING INT64': integerOfText('bq_parse_int64'),
+  'STRING FLOAT64': floatOfText('bq_parse_float64'),
+  'STRING NUMERIC': numericOfText,
   'STRING BIGNUMERIC': runtime('bq_bignumeric_parse'),
   'STRING BYTES': runtime('encode'),
   'STRING DATE': dateOfText,

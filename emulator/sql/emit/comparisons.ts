@@ -33,7 +33,13 @@ export const isCaseInsensitive = (type: SqlType): boolean =>
 /** What strings with collation und:ci are compared by. */
 export const folded = (sql: string): string => `lower(${sql})`
 
-/** A NaN is the greatest DOUBLE to DuckDB and equals itself. The test on the other side keeps NULL what it is. */
+const INFINITY = "'Infinity'::DOUBLE"
+
+/**
+ * A NaN is the greatest DOUBLE to DuckDB and equals itself: it passes where it should not, on the greater side or on
+ * both. Against a literal that is no NaN one more comparison keeps it out; otherwise a test does, in which the other
+ * side keeps NULL what it is.
+ */
 function floatComparison(operator: Comparison, left: Side, right: Side): string {
   if (operator === '!=') return `(NOT ${floatComparison('=', left, right)})`
   const plain = `${left.sql} ${operator} ${right.sql}`
@@ -41,8 +47,8 @@ function floatComparison(operator: Comparison, left: Side, right: Side): string 
   const other = suspect === left ? right : left
   const harmless = suspect.plainNumber || (operator === '=' && other.plainNumber)
   if (harmless) return `(${plain})`
-  const known = other.plainNumber ? '' : ` AND ${other.sql} = ${other.sql}`
-  return `(${plain} AND NOT (isnan(${suspect.sql})${known}))`
+  if (other.plainNumber) return `(${plain} AND ${suspect.sql} <= ${INFINITY})`
+  return `(${plain} AND NOT (isnan(${suspect.sql}) AND ${other.sql} = ${other.sql}))`
 }
 
 /** Ranges are ordered by their start, unbounded first, then by their end, unbounded last. */

@@ -10,6 +10,8 @@ export interface Emission {
   readonly keys: Map<Grouping, readonly string[]>
   /** Places of columns that hold within one aggregate only. */
   readonly within: Map<RowsCall, ReadonlyMap<BoundColumn, string>>
+  /** The columns of each query being emitted, innermost last. */
+  readonly reach: ReadonlySet<BoundColumn>[]
   nextAlias: number
 }
 
@@ -18,6 +20,7 @@ export const createEmission = (timeZone: string): Emission => ({
   places: new Map(),
   keys: new Map(),
   within: new Map(),
+  reach: [],
   nextAlias: 1,
 })
 

@@ -1,4 +1,5 @@
 /** Queries as DuckDB writes them: one SELECT block for each of GoogleSQL's. */
+import {columnsOf} from '../bind/relations.ts'
 import type {
   Bound,
   BoundColumn,
@@ -26,7 +27,8 @@ export function emitQuery(query: BoundQuery, emission: Emission, naming: Naming 
   const {body} = query
   if (body.kind === 'select' && !body.distinct) {
     const block = selectBlock({...query, body}, emission, naming)
-    return `${ctes}${block} ORDER BY ${selectOrder(query.orderBy, body, emission)}${limit}`
+    const order = withinReach(body, emission, () => selectOrder(query.orderBy, body, emission))
+    return `${ctes}${block} ORDER BY ${order}${limit}`
   }
   const byOrdinal = query.orderBy.every(
     (o) => 'ordinal' in o && !needsSortKey(query.columns[o.ordinal]!.type),
@@ -70,7 +72,7 @@ function limitSql(query: BoundQuery, emission: Emission): string {
 function selectBlock(query: BoundQuery & {body: BoundSelect}, emission: Emission, naming: Naming): string {
   const {body, columns} = query
   const clauses = selectClauses(query, emission)
-  const items = body.items.map((item) => emitExpression(item, emission))
+  const items = withinReach(body, emission, () => body.items.map((item) => emitExpression(item, emission)))
   const list =
     items.length === 0 ? 'NULL' : items.map((sql, i) => `${sql} AS ${naming(columns[i]!, i)}`).join(', ')
   return `SELECT ${body.distinct ? 'DISTINCT ' : ''}${list}${clauses}`
@@ -82,13 +84,25 @@ export function selectClauses(
   emission: Emission,
 ): string {
   const {body} = query
-  let sql = body.from ? ` FROM ${emitRelation(body.from, emission)}` : ''
-  if (body.where) sql += ` WHERE ${emitExpression(body.where, emission)}`
-  sql = prepareAggregation(query, sql, emission)
-  if (body.grouping) sql += groupBySql(body.grouping, emission)
-  if (body.having) sql += ` HAVING ${emitExpression(body.having, emission)}`
-  if (body.qualify) sql += ` QUALIFY ${emitExpression(body.qualify, emission)}`
-  return sql
+  const from = body.from ? ` FROM ${emitRelation(body.from, emission)}` : ''
+  return withinReach(body, emission, () => {
+    const where = body.where ? ` WHERE ${emitExpression(body.where, emission)}` : ''
+    let sql = prepareAggregation(query, from + where, emission)
+    if (body.grouping) sql += groupBySql(body.grouping, emission)
+    if (body.having) sql += ` HAVING ${emitExpression(body.having, emission)}`
+    if (body.qualify) sql += ` QUALIFY ${emitExpression(body.qualify, emission)}`
+    return sql
+  })
+}
+
+/** Emits with the query's own columns as those that lambdas find. */
+export function withinReach<T>(body: BoundSelect, emission: Emission, emit: () => T): T {
+  emission.reach.push(new Set(body.from ? columnsOf(body.from) : []))
+  try {
+    return emit()
+  } finally {
+    emission.reach.pop()
+  }
 }
 
 function groupBySql(grouping: Grouping, emission: Emission): string {

@@ -1,12 +1,15 @@
 /** Subqueries as values. */
 import type {BoundQuery, SubqueryValue} from '../bind/tree.ts'
 import {duckdbType} from '../duckdb-types.ts'
+import {emitArraySubquery} from './array-subqueries.ts'
 import {gather} from './arrays.ts'
 import {columnName, type Emission, newAlias} from './emission.ts'
 import {emitExpression} from './expressions.ts'
 import {emitQuery} from './queries.ts'
 
 export function emitSubquery(e: SubqueryValue, emission: Emission): string {
+  const walked = emitArraySubquery(e, emission)
+  if (walked !== undefined) return walked
   const {form, query} = e
   switch (form.name) {
     case 'scalar':

@@ -8,13 +8,12 @@ import {BIGNUMERIC_TYPE, decimalText, divideRounded} from './decimal.ts'
 const INT64_MAX = 2n ** 63n - 1n
 const INT64_MIN = -(2n ** 63n)
 
-/** Decimal, or hexadecimal with 0x; spaces around it are ignored. */
-function parseInt64(text: string): bigint {
+/** Decimal, or hexadecimal with 0x; spaces around it are ignored. NULL for what is neither. */
+function readInt64(text: string): bigint | null {
   const match = /^([+-]?)(0[xX][0-9a-fA-F]+|\d+)$/.exec(text.trim())
-  if (!match) throw new Error(`Bad int64 value: ${text}`)
+  if (!match) return null
   const value = BigInt(match[2]!) * (match[1] === '-' ? -1n : 1n)
-  if (value > INT64_MAX || value < INT64_MIN) throw new Error(`Bad int64 value: ${text}`)
-  return value
+  return value > INT64_MAX || value < INT64_MIN ? null : value
 }
 
 const SPECIAL: Readonly<Record<string, number>> = {
@@ -23,23 +22,29 @@ const SPECIAL: Readonly<Record<string, number>> = {
   nan: Number.NaN,
 }
 
-function parseFloat64(text: string): number {
+function readFloat64(text: string): number | null {
   const trimmed = text.trim()
   const [, sign, word] = /^([+-]?)([a-z]+)$/i.exec(trimmed) ?? []
-  const special = word && SPECIAL[word.toLowerCase()]
-  if (special !== undefined && special !== '') return sign === '-' ? -special : special
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) throw new Error(`Bad double value: ${text}`)
+  const special = word ? SPECIAL[word.toLowerCase()] : undefined
+  if (special !== undefined) return sign === '-' ? -special : special
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) return null
   const value = Number(trimmed)
-  if (!Number.isFinite(value)) throw new Error(`Bad double value: ${text}`)
-  return value
+  return Number.isFinite(value) ? value : null
 }
 
-function parseBool(text: string): boolean {
+function readBool(text: string): boolean | null {
   const word = text.trim().toLowerCase()
-  if (word === 'true') return true
-  if (word === 'false') return false
-  throw new Error(`Bad bool value: ${text}`)
+  return word === 'true' ? true : word === 'false' ? false : null
 }
+
+/** The reader with an error in place of NULL. */
+const orFail =
+  <T>(read: (text: string) => T | null, type: string) =>
+  (text: string): T => {
+    const value = read(text)
+    if (value === null) throw new Error(`Bad ${type} value: ${text}`)
+    return value
+  }
 
 function bytesToString(value: Uint8Array): string {
   try {
@@ -61,9 +66,27 @@ function fitBignumeric(value: bigint, precision: bigint, scale: bigint): bigint 
 }
 
 export const castFunctions: readonly RuntimeFunction[] = [
-  defineRuntime({name: 'bq_parse_int64', args: ['VARCHAR'], returns: 'BIGINT', call: parseInt64}),
-  defineRuntime({name: 'bq_parse_float64', args: ['VARCHAR'], returns: 'DOUBLE', call: parseFloat64}),
-  defineRuntime({name: 'bq_parse_bool', args: ['VARCHAR'], returns: 'BOOLEAN', call: parseBool}),
+  defineRuntime({
+    name: 'bq_parse_int64',
+    args: ['VARCHAR'],
+    returns: 'BIGINT',
+    call: orFail(readInt64, 'int64'),
+  }),
+  defineRuntime({
+    name: 'bq_parse_float64',
+    args: ['VARCHAR'],
+    returns: 'DOUBLE',
+    call: orFail(readFloat64, 'double'),
+  }),
+  defineRuntime({
+    name: 'bq_parse_bool',
+    args: ['VARCHAR'],
+    returns: 'BOOLEAN',
+    call: orFail(readBool, 'bool'),
+  }),
+  defineRuntime({name: 'bq_safe_int64', args: ['VARCHAR'], returns: 'BIGINT', call: readInt64}),
+  defineRuntime({name: 'bq_safe_float64', args: ['VARCHAR'], returns: 'DOUBLE', call: readFloat64}),
+  defineRuntime({name: 'bq_safe_bool', args: ['VARCHAR'], returns: 'BOOLEAN', call: readBool}),
   defineRuntime({name: 'bq_bytes_to_string', args: ['BLOB'], returns: 'VARCHAR', call: bytesToString}),
   defineRuntime({
     name: 'bq_bignumeric_fit',

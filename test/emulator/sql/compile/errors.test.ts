@@ -35,7 +35,7 @@ describe('errors when compiling', () => {
       'SELECT * FROM orders',
       'Table "orders" must be qualified with a dataset (e.g. dataset.table). at [1:15]',
     ],
-    ['SELECT * FROM d.nope', 'Not found: Table p:d.nope was not found at [1:15]'],
+    ['SELECT * FROM d.nope', 'Not found: Table p:d.nope was not found'],
     ['SELECT *', 'SELECT * must have a FROM clause at [1:8]'],
     [
       'SELECT order_id = customer FROM d.orders',
