@@ -7,6 +7,7 @@ import {mkdir} from 'node:fs/promises'
 import type {AddressInfo} from 'node:net'
 import {join} from 'node:path'
 import Fastify, {type FastifyInstance, type FastifyReply} from 'fastify'
+import {isFault} from './bigquery/jobs/job-error.ts'
 import {JobRegistry} from './bigquery/jobs/registry.ts'
 import {jobResource} from './bigquery/resources/job.ts'
 import {bigqueryRoutes} from './bigquery/serve-methods.ts'
@@ -148,8 +149,8 @@ function createServer(
     if (refused) throw refused
   })
   server.addHook('onError', async (_request, _reply, error) => {
-    const answer = (error as unknown) instanceof ApiError || (error.statusCode ?? 500) < 500
-    if (!answer) onError?.(error)
+    const ofRequest = error.statusCode !== undefined && error.statusCode < 500
+    if (!ofRequest && isFault(error)) onError?.(error)
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', (_request, payload, done) => done(null, payload))

@@ -38,8 +38,12 @@ export function position(text: string, at: number): string {
   return `[${line}:${at - before.lastIndexOf('\n')}]`
 }
 
-/** The message with its position, as BigQuery shows it: `Unrecognized name: foo at [1:8]`. */
+/**
+ * The message with its position, as BigQuery shows it: `Unrecognized name: foo at [1:8]`. A table that is not
+ * found is named and not placed.
+ */
 export function withPosition(error: SqlError, text: string): string {
-  if (error.at === undefined || / at \[\d+:\d+\]/.test(error.message)) return error.message
+  if (error.at === undefined || error.reason === 'notFound') return error.message
+  if (/ at \[\d+:\d+\]/.test(error.message)) return error.message
   return `${error.message} at ${position(text, error.at)}`
 }

@@ -191,7 +191,9 @@ describe('errors', () => {
   test('of missing tables are 404 notFound', async () => {
     await expect(server.client().query('SELECT * FROM d.absent')).rejects.toMatchObject({
       code: 404,
-      errors: [{reason: 'notFound'}],
+      errors: [
+        {reason: 'notFound', message: `Not found: Table ${PROJECT}:d.absent was not found in location US`},
+      ],
     })
   })
 

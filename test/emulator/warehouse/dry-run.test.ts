@@ -51,7 +51,7 @@ describe('nothing happens', () => {
 describe('what is wrong is said', () => {
   test.each([
     ['SELECT nope FROM d.t', 'Unrecognized name: nope at [1:8]'],
-    ['SELECT * FROM d.nope', 'Not found: Table p:d.nope was not found in location US at [1:15]'],
+    ['SELECT * FROM d.nope', 'Not found: Table p:d.nope was not found in location US'],
     ['CREATE TABLE d.t AS SELECT 1 AS a', 'Already Exists: Table p:d.t'],
     ['CREATE VIEW d.v AS SELECT x FROM d.t', 'Unrecognized name: x at [1:27]'],
     ['DECLARE x INT64; SELECT x + y', 'Unrecognized name: y at [1:29]'],

@@ -169,11 +169,11 @@ describe('rows', () => {
 test.each([
   [
     'SELECT * FROM d.INFORMATION_SCHEMA.NOPE',
-    'Not found: Table p:d.INFORMATION_SCHEMA.NOPE was not found in location US at [1:15]',
+    'Not found: Table p:d.INFORMATION_SCHEMA.NOPE was not found in location US',
   ],
   [
     'SELECT * FROM nope.INFORMATION_SCHEMA.TABLES',
-    'Not found: Dataset p:nope was not found in location US at [1:15]',
+    'Not found: Dataset p:nope was not found in location US',
   ],
 ])('%s', async (sql, message) => {
   expect(await bench.failure(sql)).toBe(message)
