@@ -86,7 +86,7 @@ function checkClauses(name: string, f: SqlFunction, node: Call): void {
   if (node.orderBy.length > 0 && !allows('order')) refuse('ORDER BY in arguments')
   if (node.limit && !allows('limit')) refuse('LIMIT in arguments')
   if (node.nulls && !allows('nulls')) refuse(`${node.nulls} NULLS`)
-  if (node.having && !allows('having')) refuse('HAVING')
+  if (node.having && (f.kind !== 'aggregate' || (node.over && !allows('having')))) refuse('HAVING')
   if (node.over && f.kind === 'aggregate' && !allows('over')) {
     throw new SqlError(`Aggregate function ${name} does not support an OVER clause`, node.at)
   }

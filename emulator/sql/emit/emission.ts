@@ -12,6 +12,8 @@ export interface Emission {
   readonly within: Map<RowsCall, ReadonlyMap<BoundColumn, string>>
   /** The columns of each query being emitted, innermost last. */
   readonly reach: ReadonlySet<BoundColumn>[]
+  /** For aggregates with HAVING MAX or MIN: where each row says whether it counts. */
+  readonly extremes: Map<RowsCall, string>
   nextAlias: number
 }
 
@@ -21,6 +23,7 @@ export const createEmission = (timeZone: string): Emission => ({
   keys: new Map(),
   within: new Map(),
   reach: [],
+  extremes: new Map(),
   nextAlias: 1,
 })
 

@@ -1,13 +1,15 @@
 /**
  * What must be computed row by row before DuckDB can aggregate: grouping keys that it would not find again by their
- * text, and columns of outer queries within aggregates, which it would aggregate over the outer query. A query within
- * computes them beside the columns that are used.
+ * text; columns of outer queries within aggregates, which it would aggregate over the outer query; and the rows that
+ * HAVING MAX and MIN keep. A query within computes them beside the columns that are used.
  */
 import {columnsOf} from '../bind/relations.ts'
 import type {Bound, BoundColumn, BoundQuery, BoundSelect, RowsCall} from '../bind/tree.ts'
 import {children, hasSubquery, isAggregate} from '../bind/walk.ts'
+import {unsupported} from '../error.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
 import {emitExpression} from './expressions.ts'
+import {orderKeySql} from './ordering.ts'
 
 type Selecting = Pick<BoundQuery, 'orderBy'> & {readonly body: BoundSelect}
 
@@ -18,14 +20,27 @@ export function prepareAggregation(query: Selecting, clauses: string, emission: 
   const keys = (body.grouping?.keys ?? []).map((key) => ({key, sql: emitExpression(key, emission)}))
   const foreign = foreignColumns(aggregates, body)
   const outer = [...new Set([...foreign.values()].flatMap((columns) => [...columns]))]
-  const needed = outer.length > 0 || keys.some(({key, sql}) => isHidden(key, sql))
+  const extremes = aggregates.filter(takesExtremes).map((aggregate) => ({
+    aggregate,
+    sql: extremeSql(
+      aggregate,
+      keys.map((k) => k.sql),
+      emission,
+    ),
+  }))
+  if (body.grouping?.sets && extremes[0]) {
+    throw unsupported('HAVING MAX or MIN with grouping sets', extremes[0].aggregate.at)
+  }
+  const needed = outer.length > 0 || extremes.length > 0 || keys.some(({key, sql}) => isHidden(key, sql))
   if (!needed) return clauses
   const alias = newAlias(emission)
   const own = body.from ? columnsOf(body.from).filter((c) => c.used) : []
   const items = [
     ...[...own, ...outer].map((c) => `${emission.places.get(c)} AS ${columnName(c)}`),
     ...keys.map(({sql}, i) => `${sql} AS k${i + 1}`),
+    ...extremes.map(({sql}, i) => `${sql} AS h${i + 1}`),
   ]
+  for (const [i, {aggregate}] of extremes.entries()) emission.extremes.set(aggregate, `${alias}.h${i + 1}`)
   place(own, alias, emission)
   for (const [aggregate, columns] of foreign) {
     emission.within.set(aggregate, new Map([...columns].map((c) => [c, `${alias}.${columnName(c)}`])))
@@ -67,3 +82,17 @@ function foreignColumns(aggregates: readonly RowsCall[], body: BoundSelect): Map
 
 /** DuckDB finds a grouping key again by its text, but not where that holds a subquery or a lambda. */
 const isHidden = (key: Bound, sql: string): boolean => hasSubquery(key) || sql.includes('lambda ')
+
+/** ANY_VALUE carries out its HAVING itself. */
+const takesExtremes = (e: RowsCall): boolean =>
+  e.having !== undefined && !(e.function.kind === 'aggregate' && e.function.allows?.includes('having'))
+
+/** Whether a row is among those of its group where HAVING's value is greatest or least; NULLs only among themselves. */
+function extremeSql(e: RowsCall, keys: readonly string[], emission: Emission): string {
+  const {type, value} = e.having!
+  const groups = keys.length > 0 ? `PARTITION BY ${keys.join(', ')} ` : ''
+  const counted = e.where ? `coalesce(${emitExpression(e.where, emission)}, FALSE) DESC, ` : ''
+  const direction = {descending: type === 'MAX', nullsFirst: false}
+  const key = orderKeySql(emitExpression(value, emission), value.type, direction)
+  return `(dense_rank() OVER (${groups}ORDER BY ${counted}${key}) = 1)`
+}

@@ -1,6 +1,7 @@
 /** Aggregate and window functions. */
-import type {BoundFrameEdge, BoundWindow, OrderKey, RowsCall} from '../bind/tree.ts'
+import type {Bound, BoundFrameEdge, BoundWindow, OrderKey, RowsCall} from '../bind/tree.ts'
 import type {CallSite} from '../functions/define.ts'
+import type {SqlType} from '../types.ts'
 import {emitArguments, fill, templateOf} from './calls.ts'
 import type {Emission} from './emission.ts'
 import {emitExpression} from './expressions.ts'
@@ -25,7 +26,7 @@ function rowsSql(e: RowsCall, emission: Emission): string {
     ...(e.limit && {limit: emitExpression(e.limit, emission)}),
     ...(e.having && {having: {type: e.having.type, sql: emitExpression(e.having.value, emission)}}),
   }
-  const condition = e.where && emitExpression(e.where, emission)
+  const condition = conditionOf(e, emission)
   const sql = fill(templateOf(e), args, site)
     .replaceAll('{distinct}', e.distinct ? 'DISTINCT ' : '')
     .replaceAll('{order}', () => orderClause(e.orderBy, emission))
@@ -34,6 +35,13 @@ function rowsSql(e: RowsCall, emission: Emission): string {
     .replaceAll('{nulls}', e.nulls ? ` ${e.nulls} NULLS` : '')
     .replaceAll('{over}', () => (e.over ? ` OVER ${windowSql(e.over, emission)}` : ''))
   return e.safe ? `TRY(${sql})` : sql
+}
+
+/** Which rows count: those of WHERE, and of HAVING MAX or MIN. */
+function conditionOf(e: RowsCall, emission: Emission): string | undefined {
+  const extreme = emission.extremes.get(e)
+  const where = e.where && emitExpression(e.where, emission)
+  return extreme && where ? `${extreme} AND (${where})` : (extreme ?? where)
 }
 
 function orderClause(keys: readonly OrderKey[], emission: Emission): string {
@@ -55,13 +63,18 @@ export function windowSql(window: BoundWindow, emission: Emission): string {
     // A RANGE frame with offsets takes one key only, so NaN goes where DuckDB puts it.
     const keys = ranged
       ? window.orderBy
-          .map((key) => orderKeySql(emitExpression(key.value, emission), {kind: 'INT64'}, key))
+          .map((key) =>
+            orderKeySql(wide(emitExpression(key.value, emission), key.value.type), {kind: 'INT64'}, key),
+          )
           .join(', ')
       : orderKeys(window.orderBy, emission)
     parts.push(`ORDER BY ${keys}`)
   }
-  if (frame)
-    parts.push(`${frame.unit} BETWEEN ${edgeSql(frame.start, emission)} AND ${edgeSql(frame.end, emission)}`)
+  if (frame) {
+    const key = frame.unit === 'RANGE' ? window.orderBy[0] : undefined
+    const [start, end] = [frame.start, frame.end].map((edge) => edgeSql(edge, key, emission))
+    parts.push(`${frame.unit} BETWEEN ${start} AND ${end}`)
+  }
   return `(${parts.join(' ')})`
 }
 
@@ -71,7 +84,36 @@ const EDGES = {
   currentRow: 'CURRENT ROW',
 }
 
-function edgeSql(edge: BoundFrameEdge, emission: Emission): string {
+/** `key` is that of a RANGE frame. */
+function edgeSql(edge: BoundFrameEdge, key: OrderKey | undefined, emission: Emission): string {
   if (!('offset' in edge)) return EDGES[edge.kind]
-  return `${emitExpression(edge.offset, emission)} ${edge.kind === 'preceding' ? 'PRECEDING' : 'FOLLOWING'}`
+  const way = edge.kind === 'preceding' ? 'PRECEDING' : 'FOLLOWING'
+  if (!key) return `${emitExpression(edge.offset, emission)} ${way}`
+  const downwards = (edge.kind === 'preceding') !== key.descending
+  return `${wideOffset(key.value, edge.offset, downwards, emission)} ${way}`
+}
+
+/**
+ * A RANGE frame's key or offset in a type with room for their sum. NUMERIC becomes a whole number, as INT64 is:
+ * DuckDB writes all nine digits of its fraction.
+ */
+function wide(sql: string, type: SqlType): string {
+  if (type.kind === 'INT64') return `CAST(${sql} AS HUGEINT)`
+  if (type.kind === 'NUMERIC') return `CAST(replace(CAST(${sql} AS VARCHAR), '.', '') AS HUGEINT)`
+  return sql
+}
+
+/** Beyond all of NUMERIC, and no further from it than HUGEINT reaches. */
+const BEYOND_NUMERIC = `${15n * 10n ** 37n}::HUGEINT`
+
+/** An offset that leads beyond HUGEINT is shortened: the frame's end is outside of NUMERIC all the same. */
+function wideOffset(key: Bound, offset: Bound, downwards: boolean, emission: Emission): string {
+  const steps = wide(emitExpression(offset, emission), key.type)
+  if (key.type.kind !== 'NUMERIC') return steps
+  const value = wide(emitExpression(key, emission), key.type)
+  const room = downwards ? `${value} + ${BEYOND_NUMERIC}` : `${BEYOND_NUMERIC} - ${value}`
+  const isFar = downwards
+    ? `${value} < ${steps} - ${BEYOND_NUMERIC}`
+    : `${value} > ${BEYOND_NUMERIC} - ${steps}`
+  return `CASE WHEN ${isFar} THEN ${room} ELSE ${steps} END`
 }

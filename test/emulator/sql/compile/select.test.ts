@@ -92,6 +92,23 @@ runs('grouping', [
   ['SELECT (SELECT SUM(o.order_id) FROM d.customers) FROM d.orders AS o ORDER BY 1 LIMIT 2', '3', '6'],
 ])
 
+runs('HAVING MAX and MIN in aggregates', [
+  [
+    'SELECT g, SUM(x HAVING MAX y), ARRAY_AGG(x HAVING MIN y ORDER BY x), COUNT(*) FROM UNNEST([STRUCT(1 AS g, 1 AS x, 1 AS y), (1, 2, 5), (1, 3, 5), (2, 4, NULL), (2, 5, NULL), (3, 6, NULL), (3, 7, 1)]) GROUP BY g ORDER BY g',
+    '1, 5, [1], 3',
+    '2, 9, [4, 5], 2',
+    '3, 7, [7], 2',
+  ],
+  [
+    'SELECT COUNT(DISTINCT customer HAVING MIN order_id), MAX(order_id HAVING MAX amount) FROM d.orders',
+    '1, 2',
+  ],
+  [
+    'SELECT COUNT(* HAVING MAX x), AVG(x WHERE x < 3 HAVING MAX x) FROM UNNEST([1, 2, 2, 3, 3, 3]) AS x',
+    '3, 2',
+  ],
+])
+
 runs('joins', [
   [
     'SELECT customer, order_id FROM d.customers LEFT JOIN d.orders USING (customer) ORDER BY customer, order_id',
@@ -216,6 +233,19 @@ runs('windows', [
     '2, 3',
     '3, 3',
     '4, 2',
+  ],
+  [
+    'SELECT x, COUNT(*) OVER (ORDER BY x RANGE BETWEEN 9223372036854775807 PRECEDING AND 1 FOLLOWING) FROM UNNEST([1, 2, 9223372036854775807, -9223372036854775807, NULL]) AS x ORDER BY x',
+    'NULL, 1',
+    '-9223372036854775807, 1',
+    '1, 2',
+    '2, 2',
+    '9223372036854775807, 3',
+  ],
+  [
+    'SELECT x < 0, COUNT(*) OVER (ORDER BY x DESC RANGE BETWEEN 2 PRECEDING AND 1 PRECEDING), COUNT(*) OVER (ORDER BY x RANGE BETWEEN 2 PRECEDING AND 1 PRECEDING) FROM UNNEST([NUMERIC "99999999999999999999999999999.999999999", NUMERIC "-99999999999999999999999999999.999999999"]) AS x ORDER BY x',
+    'true, 0, 0',
+    'false, 0, 0',
   ],
   [
     'SELECT customer, SUM(COUNT(*)) OVER () FROM d.orders GROUP BY customer ORDER BY 1',
