@@ -3,7 +3,7 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/approximate_aggregate_functions
  */
 import type {FunctionTable, Template} from './define.ts'
-import {computedFirst, raise} from './sql.ts'
+import {ascending, computedFirst, raise} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/approximate_aggregate_functions'
 
@@ -12,7 +12,7 @@ const ROWS = '{filter}{over}'
 /** The values at n + 1 equal steps through the sorted list. */
 const quantiles: Template = ([value, steps], call) => {
   const rows = call.nulls === 'RESPECT' ? ROWS : ` FILTER (WHERE ${value!.sql} IS NOT NULL{and}){over}`
-  const sorted = `list({distinct}${value!.sql} ORDER BY ${value!.sql} NULLS FIRST)${rows}`
+  const sorted = `list({distinct}${value!.sql} ORDER BY ${ascending(value!.sql, value!.type)})${rows}`
   return computedFirst([sorted, steps!.sql], (all, n) => {
     const index = `CAST(greatest(1, ceil(len(${all}) * i_ / ${n})) AS BIGINT)`
     return `CASE WHEN len(${all}) > 0 THEN list_transform(range(${n} + 1), lambda i_: ${all}[${index}]) END`

@@ -52,6 +52,10 @@ export function attempt(args: readonly string[], body: (...names: string[]) => s
   return plain ? `TRY(${body(...args)})` : computedFirst(args, (...names) => `TRY(${body(...names)})`)
 }
 
+/** ORDER BY within an aggregate, in BigQuery's order: NULL, NaN, and then the other values. */
+export const ascending = (sql: string, type: SqlType): string =>
+  type.kind === 'FLOAT64' ? `isnan(${sql}) DESC NULLS FIRST, ${sql} NULLS FIRST` : `${sql} NULLS FIRST`
+
 /** CAST(x AS STRING) of a NUMERIC: DuckDB writes all nine digits. */
 export const numericText = (sql: string): string => `rtrim(rtrim(CAST(${sql} AS VARCHAR), '0'), '.')`
 

@@ -3,8 +3,8 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/numbering_functions
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/navigation_functions
  */
-import type {FunctionTable, Template, WindowFunction} from './define.ts'
-import {computedFirst, constantInteger, given, raise} from './sql.ts'
+import type {EmittedArgument, FunctionTable, Template, WindowFunction} from './define.ts'
+import {ascending, computedFirst, constantInteger, given, raise} from './sql.ts'
 
 const numbering = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/numbering_functions'
 const navigation = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/navigation_functions'
@@ -41,10 +41,10 @@ const shift =
   }
 
 /** The rows' values sorted; NULLs, where they are respected, come first. */
-const sorted = (value: string, nulls: string | undefined): string =>
+const sorted = ({sql, type}: EmittedArgument, nulls: string | undefined): string =>
   nulls === 'RESPECT'
-    ? `list(${value} ORDER BY ${value} NULLS FIRST){filter}{over}`
-    : `list(${value} ORDER BY ${value}) FILTER (WHERE ${value} IS NOT NULL{and}){over}`
+    ? `list(${sql} ORDER BY ${ascending(sql, type)}){filter}{over}`
+    : `list(${sql} ORDER BY ${ascending(sql, type)}) FILTER (WHERE ${sql} IS NOT NULL{and}){over}`
 
 const outOfRange = (p: string): string => `${p} < 0 OR ${p} > 1 OR isnan(${p})`
 
@@ -53,8 +53,7 @@ const percentileError = (name: string, type: string): string =>
 
 /** Between two neighbours by how near the percentile is to each; a NULL neighbour gives way to the other. */
 const continuous: Template = ([value, percentile], call) => {
-  const [x, p0] = [value!.sql, percentile!.sql]
-  return computedFirst([sorted(x, call.nulls), p0], (all, p) => {
+  return computedFirst([sorted(value!, call.nulls), percentile!.sql], (all, p) => {
     const place = `(${p} * (len(${all}) - 1))`
     const low = `${all}[CAST(floor${place} AS BIGINT) + 1]`
     const high = `${all}[CAST(ceil${place} AS BIGINT) + 1]`
@@ -68,7 +67,7 @@ const decimalContinuous =
   (type: 'numeric' | 'bignumeric'): Template =>
   ([value, percentile], call) => {
     const {one, zero, fromInteger, toInteger} = DECIMAL_SQL[type]
-    return computedFirst([sorted(value!.sql, call.nulls), percentile!.sql], (all, p) => {
+    return computedFirst([sorted(value!, call.nulls), percentile!.sql], (all, p) => {
       const error = percentileError('PERCENTILE_CONT', type === 'numeric' ? 'DECIMAL(38,9)' : 'BIGNUM')
       const place = `CASE WHEN ${p} < ${zero} OR ${p} > ${one} THEN ${error} ELSE bq_${type}_multiply(${p}, ${fromInteger(`len(${all}) - 1`)}) END`
       return computedFirst([all!, place], (list, at) =>
@@ -76,8 +75,7 @@ const decimalContinuous =
           const right = `(${exact} - ${whole})`
           const low = `${rows}[${toInteger(whole!)} + 1]`
           const high = `${rows}[${toInteger(whole!)} + CASE WHEN ${right} = ${zero} THEN 1 ELSE 2 END]`
-          const between = `bq_${type}_multiply(${low}, ${one} - ${right}) + bq_${type}_multiply(${high}, ${right})`
-          return `CASE WHEN ${low} IS NULL THEN ${high} WHEN ${high} IS NULL THEN ${low} ELSE ${between} END`
+          return `CASE WHEN ${low} IS NULL THEN ${high} WHEN ${high} IS NULL THEN ${low} ELSE bq_${type}_between(${low}, ${high}, ${right}) END`
         }),
       )
     })
@@ -101,7 +99,7 @@ const DECIMAL_SQL = {
 
 /** The first value whose share of the rows up to it reaches the percentile. */
 const discrete: Template = ([value, percentile], call) =>
-  computedFirst([sorted(value!.sql, call.nulls), percentile!.sql], (all, p) => {
+  computedFirst([sorted(value!, call.nulls), percentile!.sql], (all, p) => {
     const error = percentileError('PERCENTILE_DISC', 'BIGINT')
     const index = `CASE WHEN ${outOfRange(p!)} THEN ${error} ELSE CAST(ceil(${p} * len(${all})) AS BIGINT) END`
     return `${all}[greatest(1, ${index})]`
@@ -111,7 +109,7 @@ const decimalDiscrete =
   (type: 'numeric' | 'bignumeric'): Template =>
   ([value, percentile], call) => {
     const {one, zero, fromInteger, toInteger} = DECIMAL_SQL[type]
-    return computedFirst([sorted(value!.sql, call.nulls), percentile!.sql], (all, p) => {
+    return computedFirst([sorted(value!, call.nulls), percentile!.sql], (all, p) => {
       const error = percentileError('PERCENTILE_DISC', 'BIGINT')
       const product = `bq_${type}_multiply(${p}, ${fromInteger(`len(${all})`)})`
       const up = type === 'numeric' ? `ceil(${product})` : `bq_bignumeric_ceil(${product})`

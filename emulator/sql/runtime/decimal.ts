@@ -4,7 +4,7 @@
  *
  *   NUMERIC     bq_numeric_multiply, bq_numeric_divide, bq_numeric_div, bq_numeric_round(x, digits, mode),
  *               bq_numeric_trunc(x, digits), bq_numeric_parse(VARCHAR), bq_numeric_from_double,
- *               bq_numeric_average(sum BIGNUM, count)
+ *               bq_numeric_average(sum BIGNUM, count), bq_numeric_between(low, high, share)
  *   BIGNUMERIC  bq_bignumeric_add, _subtract, _multiply, _divide, _div, _mod, _negate, _abs, _round, _trunc, _ceil,
  *               _floor, _parse(VARCHAR), _text → VARCHAR, _check (an aggregate's sum), _average(sum, count)
  *   between     bq_bignumeric_from_int64, _from_numeric, _from_double, _to_int64, _to_numeric, _to_double
@@ -220,6 +220,13 @@ function operations(type: DecimalType): RuntimeFunction[] {
       args: ['BIGNUM', 'BIGINT'],
       returns: own,
       call: (sum: bigint, count: bigint) => divideRounded(sum, count),
+    }),
+    defineRuntime({
+      name: `${prefix}_between`,
+      args: [own, own, own],
+      returns: own,
+      call: (low: bigint, high: bigint, share: bigint) =>
+        divideRounded(low * (type.one - share) + high * share, type.one),
     }),
     defineRuntime({
       name: `${prefix}_check`,

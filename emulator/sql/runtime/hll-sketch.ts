@@ -7,20 +7,26 @@ import {fingerprint2011} from './fingerprint.ts'
 import {readMessage, varint, writeBytes, writeNumber} from './protocol-buffer.ts'
 
 /** Which values a sketch counts; sketches of different kinds do not merge. */
-export type SketchKind = 'INT64' | 'TEXT'
+export type SketchKind = 'INT64' | 'TEXT' | 'UNKNOWN'
 
-const KIND_NUMBERS: Readonly<Record<SketchKind, number>> = {INT64: 8, TEXT: 11}
+const KIND_NUMBERS: Readonly<Record<SketchKind, number | undefined>> = {
+  INT64: 8,
+  TEXT: 11,
+  UNKNOWN: undefined,
+}
 
 /** `sparse` values are encoded hashes; `registers` hold the longest run of zeros for each bucket. */
 export interface Sketch {
   readonly kind: SketchKind
   readonly precision: number
+  /** How many bits of a hash a sparse value keeps. */
+  readonly sparsePrecision: number
   readonly values: number
   readonly sparse?: ReadonlySet<number>
   readonly registers?: Uint8Array
 }
 
-export const DEFAULT_PRECISION = 15
+/** New sketches keep so many bits more while they are sparse. */
 const SPARSE_BITS = 5
 /** A sparse value keeps the run of zeros in this many bits where its index does not tell it. */
 const RUN_BITS = 6
@@ -31,40 +37,44 @@ function run(hash: bigint, bits: number): number {
   return bits - (tail === 0n ? 0 : tail.toString(2).length) + 1
 }
 
-const flagOf = (precision: number): number => 2 ** Math.max(precision + SPARSE_BITS, precision + RUN_BITS)
+type Precisions = Pick<Sketch, 'precision' | 'sparsePrecision'>
+
+const flagOf = ({precision, sparsePrecision}: Precisions): number =>
+  2 ** Math.max(sparsePrecision, precision + RUN_BITS)
 
 /** A hash as a sparse value: its first bits, or the bucket and its run of zeros where those end in zeros. */
-function encodeHash(hash: bigint, precision: number): number {
-  const bits = precision + SPARSE_BITS
-  const index = Number(hash >> BigInt(64 - bits))
-  if (index % 2 ** SPARSE_BITS !== 0) return index
-  const bucket = index / 2 ** SPARSE_BITS
-  return flagOf(precision) + bucket * 2 ** RUN_BITS + run(hash, 64 - bits)
+function encodeHash(hash: bigint, precisions: Precisions): number {
+  const {precision, sparsePrecision} = precisions
+  const index = Number(hash >> BigInt(64 - sparsePrecision))
+  const tail = 2 ** (sparsePrecision - precision)
+  if (index % tail !== 0) return index
+  return flagOf(precisions) + (index / tail) * 2 ** RUN_BITS + run(hash, 64 - sparsePrecision)
 }
 
 /** The bucket of a sparse value and its run of zeros. */
-function decodeSparse(value: number, precision: number): [bucket: number, zeros: number] {
-  const flag = flagOf(precision)
+function decodeSparse(value: number, precisions: Precisions): [bucket: number, zeros: number] {
+  const flag = flagOf(precisions)
+  const extra = precisions.sparsePrecision - precisions.precision
   if (value >= flag) {
     const rest = value - flag
-    return [Math.floor(rest / 2 ** RUN_BITS), (rest % 2 ** RUN_BITS) + SPARSE_BITS]
+    return [Math.floor(rest / 2 ** RUN_BITS), (rest % 2 ** RUN_BITS) + extra]
   }
-  return [Math.floor(value / 2 ** SPARSE_BITS), run(BigInt(value), SPARSE_BITS)]
+  return [Math.floor(value / 2 ** extra), run(BigInt(value), extra)]
 }
 
-function registersOf({precision, sparse, registers}: Sketch): Uint8Array {
-  if (registers) return registers
-  const result = new Uint8Array(2 ** precision)
-  for (const value of sparse ?? []) {
-    const [bucket, zeros] = decodeSparse(value, precision)
+function registersOf(sketch: Sketch): Uint8Array {
+  if (sketch.registers) return sketch.registers
+  const result = new Uint8Array(2 ** sketch.precision)
+  for (const value of sketch.sparse ?? []) {
+    const [bucket, zeros] = decodeSparse(value, sketch)
     result[bucket] = Math.max(result[bucket]!, zeros)
   }
   return result
 }
 
 /** Sorted, and of values for one bucket that hold their run only the longest. */
-function sortedSparse(sparse: ReadonlySet<number>, precision: number): number[] {
-  const flag = flagOf(precision)
+function sortedSparse(sparse: ReadonlySet<number>, precisions: Precisions): number[] {
+  const flag = flagOf(precisions)
   const sorted = [...sparse].sort((a, b) => a - b)
   const bucketOf = (value: number): number => Math.floor(value / 2 ** RUN_BITS)
   return sorted.filter((value, i) => {
@@ -79,39 +89,37 @@ const differences = (sorted: readonly number[]): number[] =>
 /** A sparse sketch becomes registers when it takes three quarters of their size. */
 function compact(sketch: Sketch): Sketch {
   if (!sketch.sparse) return sketch
-  const size = differences(sortedSparse(sketch.sparse, sketch.precision)).length
+  const size = differences(sortedSparse(sketch.sparse, sketch)).length
   if (size <= 0.75 * 2 ** sketch.precision) return sketch
-  return {
-    kind: sketch.kind,
-    precision: sketch.precision,
-    values: sketch.values,
-    registers: registersOf(sketch),
-  }
+  const {sparse: _, ...rest} = sketch
+  return {...rest, registers: registersOf(sketch)}
 }
 
 /** More sparse values than this are certain to take more room than registers. */
 const certainlyDense = (precision: number): number => 2 ** precision
 
 export function createSketch(kind: SketchKind, precision: number, values: Iterable<Uint8Array>): Sketch {
-  let sketch: Sketch = {kind, precision, values: 0, sparse: new Set()}
+  const empty = {kind, precision, sparsePrecision: precision + SPARSE_BITS, values: 0}
+  let sketch: Sketch = {...empty, sparse: new Set()}
   let sparse = new Set<number>()
   let count = 0
   for (const value of values) {
     count++
-    sparse.add(encodeHash(fingerprint2011(value), precision))
+    sparse.add(encodeHash(fingerprint2011(value), empty))
     if (sparse.size <= certainlyDense(precision)) continue
-    sketch = mergeSketches(sketch, {kind, precision, values: 0, sparse})
+    sketch = mergeSketches(sketch, {...empty, sparse})
     sparse = new Set()
   }
-  return {...mergeSketches(sketch, {kind, precision, values: 0, sparse}), values: count}
+  return {...mergeSketches(sketch, {...empty, sparse}), values: count}
 }
 
-/** Both sketches in one of the smaller precision; undefined where they count different kinds of values. */
+/** Both sketches in one; they count the same kind of values in the same precision. */
 export function mergeSketches(a: Sketch, b: Sketch): Sketch {
-  if (a.kind !== b.kind || a.precision !== b.precision)
-    throw new RangeError('Sketches that do not fit together')
-  const base = {kind: a.kind, precision: a.precision, values: a.values + b.values}
-  if (a.sparse && b.sparse) return compact({...base, sparse: new Set([...a.sparse, ...b.sparse])})
+  const sparsePrecision = Math.min(a.sparsePrecision, b.sparsePrecision)
+  const base = {kind: a.kind, precision: a.precision, sparsePrecision, values: a.values + b.values}
+  if (a.sparse && b.sparse && a.sparsePrecision === b.sparsePrecision) {
+    return compact({...base, sparse: new Set([...a.sparse, ...b.sparse])})
+  }
   const [left, right] = [registersOf(a), registersOf(b)]
   return {...base, registers: left.map((zeros, i) => Math.max(zeros, right[i]!))}
 }
@@ -128,14 +136,15 @@ export function lowerPrecision(sketch: Sketch, precision: number): Sketch {
     const at = Math.floor(bucket / 2 ** drop)
     result[at] = Math.max(result[at]!, longer)
   }
-  return {kind: sketch.kind, precision, values: sketch.values, registers: result}
+  const sparsePrecision = Math.min(sketch.sparsePrecision, precision + SPARSE_BITS)
+  return {kind: sketch.kind, precision, sparsePrecision, values: sketch.values, registers: result}
 }
 
 /** Linear counting while the sketch is sparse, an estimate from the registers afterwards. */
 export function estimate(sketch: Sketch): number {
   if (sketch.sparse) {
-    const buckets = 2 ** (sketch.precision + SPARSE_BITS)
-    const seen = sortedSparse(sketch.sparse, sketch.precision).length
+    const buckets = 2 ** sketch.sparsePrecision
+    const seen = sortedSparse(sketch.sparse, sketch).length
     return Math.round(buckets * Math.log(buckets / (buckets - seen)))
   }
   return Math.round(estimateRegisters(registersOf(sketch), sketch.precision))
@@ -183,19 +192,21 @@ const HLL_TYPE = 112
 const ENCODING_VERSION = 2
 
 export function encodeSketch(sketch: Sketch): Uint8Array {
-  const {kind, precision, values, sparse, registers} = compact(sketch)
-  const sorted = sparse && sortedSparse(sparse, precision)
+  const compacted = compact(sketch)
+  const {kind, precision, sparsePrecision, values, sparse, registers} = compacted
+  const sorted = sparse && sortedSparse(sparse, compacted)
+  const kindNumber = KIND_NUMBERS[kind]
   const state = Buffer.concat([
     sorted && sorted.length > 0 ? writeNumber(2, sorted.length) : Buffer.alloc(0),
     writeNumber(3, precision),
-    writeNumber(4, precision + SPARSE_BITS),
+    writeNumber(4, sparsePrecision),
     registers ? writeBytes(5, registers) : writeBytes(6, Buffer.from(differences(sorted ?? []))),
   ])
   return Buffer.concat([
     writeNumber(1, HLL_TYPE),
     writeNumber(2, values),
     writeNumber(3, ENCODING_VERSION),
-    writeNumber(4, KIND_NUMBERS[kind]),
+    kindNumber === undefined ? Buffer.alloc(0) : writeNumber(4, kindNumber),
     writeBytes(HLL_TYPE, state),
   ])
 }
@@ -211,17 +222,21 @@ export function decodeSketch(bytes: Uint8Array): Sketch | undefined {
   const state = outer?.get(HLL_TYPE)
   if (!outer || outer.get(1) !== HLL_TYPE || !(state instanceof Uint8Array)) return undefined
   const inner = fieldsOf(state)
-  const kind = (['INT64', 'TEXT'] as const).find((k) => KIND_NUMBERS[k] === outer.get(4))
+  const kind = (['INT64', 'TEXT', 'UNKNOWN'] as const).find((k) => KIND_NUMBERS[k] === outer.get(4))
   const precision = inner?.get(3)
-  if (!inner || !kind || typeof precision !== 'number' || precision < 10 || precision > 24) return undefined
-  const values = Number(outer.get(2) ?? 0)
+  const sparsePrecision = inner?.get(4)
+  if (!inner || !kind || typeof precision !== 'number' || typeof sparsePrecision !== 'number')
+    return undefined
+  if (precision < 10 || precision > 24 || sparsePrecision < precision || sparsePrecision > 30)
+    return undefined
+  const base = {kind, precision, sparsePrecision, values: Number(outer.get(2) ?? 0)}
   const registers = inner.get(5)
   if (registers instanceof Uint8Array) {
-    return registers.length === 2 ** precision ? {kind, precision, values, registers} : undefined
+    return registers.length === 2 ** precision ? {...base, registers} : undefined
   }
   const sparse = inner.get(6)
   const sorted = readDifferences(sparse instanceof Uint8Array ? sparse : new Uint8Array())
-  return sorted && {kind, precision, values, sparse: new Set(sorted)}
+  return sorted && {...base, sparse: new Set(sorted)}
 }
 
 function readDifferences(bytes: Uint8Array): number[] | undefined {
