@@ -33,14 +33,16 @@ export async function answerCall(route: Route, call: Call): Promise<Answer> {
 
 /** A fault of this server, as opposed to the client's, the connection's or the request's, is thrown on. */
 export function errorAnswer(error: unknown): Answer {
-  const known = error instanceof ApiError ? error : fromOutside(error)
+  const known = knownError(error)
   if (known.httpStatus === 304) return {status: 304}
   // Cloud Storage, unlike BigQuery, does not add a canonical status.
   const {status: _status, ...shown} = errorBody(known).error
   return {status: known.httpStatus, json: {error: shown}}
 }
 
-function fromOutside(error: unknown): ApiError {
+/** Faults of this server itself are thrown on. */
+export function knownError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
   const {statusCode, code = '', message} = error as {statusCode?: number; code?: string; message?: string}
   if (code === 'ECONNRESET') return new ApiError(499, 'cancelled', 'The client has gone.')
   if (code.startsWith('Z_')) return new ApiError(400, 'invalid', 'The gzip request body is damaged.')

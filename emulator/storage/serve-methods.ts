@@ -4,9 +4,9 @@ import {baseUrl} from '../http/base-url.ts'
 import type {QueryParameters} from '../http/query-parameters.ts'
 import {answerCall, errorAnswer, FAULT, type Route} from './answer-call.ts'
 import {runBatch} from './batch.ts'
-import {notImplemented} from './errors.ts'
 import type {Answer, Call} from './method.ts'
 import type {ObjectStore} from './objects/object-store.ts'
+import {serveXmlApi} from './xml.ts'
 
 /** Clients that know only a host leave the API's own path away; both forms are served. */
 const ROOTS = ['', '/storage/v1']
@@ -33,22 +33,13 @@ export function serveMethods(routes: readonly Route[], store: ObjectStore): Fast
         for (const root of DOWNLOAD_ROOTS) serve(server, store, route, route.verb, root)
       }
     }
-    refuseSignedUrls(server)
+    serveXmlApi(server, (request) => callOf(request, store), send)
     for (const url of BATCH_PATHS) {
       server.post(url, async (request, reply) => {
         return send(reply, await runBatch(routes, ROOTS, callOf(request, store)))
       })
     }
   }
-}
-
-/** URLs are signed for the XML API, `/bucket/object?X-Goog-Signature=…`, of which nothing is served. */
-function refuseSignedUrls(server: FastifyInstance): void {
-  server.all('/:bucket/*', (request, reply) => {
-    const isSigned = /[?&](X-Goog-Signature|Signature)=/i.test(request.url)
-    if (!isSigned) return reply.callNotFound()
-    return send(reply, errorAnswer(notImplemented('The XML API, which signed URLs are for,')))
-  })
 }
 
 function serve(server: FastifyInstance, store: ObjectStore, route: Route, verb: string, root: string): void {

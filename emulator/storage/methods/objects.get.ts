@@ -1,14 +1,29 @@
 /** https://cloud.google.com/storage/docs/json_api/v1/objects/get */
 import {flag, text} from '../../http/query-parameters.ts'
-import {conditionNotMet, notImplemented} from '../errors.ts'
+import {notImplemented} from '../errors.ts'
+import {checkEtags} from '../etag-conditions.ts'
 import {mediaAnswer} from '../media.ts'
-import {type Call, conditionsIn, generationIn, json, type Method, named} from '../method.ts'
-import {checkReadConditions, notModified} from '../objects/conditions.ts'
+import {type Answer, type Call, conditionsIn, generationIn, json, type Method, named} from '../method.ts'
+import {checkReadConditions} from '../objects/conditions.ts'
 import type {StoredObject} from '../objects/objects.ts'
 import {objectEtag} from '../resources/object-resource.ts'
 import {showObject} from '../resources/view.ts'
 
-export const objectsGet: Method = (call) => {
+export const objectsGet: Method = async (call) => {
+  const wantsMedia = text(call.query, 'alt') === 'media' || /\/download(\/|$)/.test(downloadRoot(call))
+  if (wantsMedia) return (await readObject(call)).answer
+  const object = findObject(call)
+  return json(showObject(call, object), {etag: objectEtag(object)})
+}
+
+/** An object and its bytes. */
+export async function readObject(call: Call): Promise<{object: StoredObject; answer: Answer}> {
+  const object = findObject(call)
+  return {object, answer: await mediaAnswer(call, object)}
+}
+
+/** The object, unless the request's conditions are against it. */
+function findObject(call: Call): StoredObject {
   if (flag(call.query, 'softDeleted')) throw notImplemented('Soft delete (softDeleted)')
   const object = call.store.objects.get(
     named(call, 'bucket'),
@@ -17,19 +32,8 @@ export const objectsGet: Method = (call) => {
   )
   checkReadConditions(conditionsIn(call.query), object)
   checkEtags(call, object)
-  const wantsMedia = text(call.query, 'alt') === 'media' || /\/download(\/|$)/.test(downloadRoot(call))
-  return wantsMedia ? mediaAnswer(call, object) : json(showObject(call, object), {etag: objectEtag(object)})
+  return object
 }
 
 /** What stands before `/b/` in the path. */
 const downloadRoot = (call: Call): string => call.requestPath.slice(0, call.requestPath.indexOf('/b/'))
-
-function checkEtags(call: Call, object: StoredObject): void {
-  const etag = objectEtag(object)
-  const names = (header: string) =>
-    header.split(',').map((item) => item.trim().replace(/^(W\/)?"(.*)"$/, '$2'))
-  const wanted = call.headers['if-match']
-  if (wanted !== undefined && wanted !== '*' && !names(wanted).includes(etag)) throw conditionNotMet()
-  const known = call.headers['if-none-match']
-  if (known !== undefined && (known === '*' || names(known).includes(etag))) throw notModified()
-}
