@@ -1,0 +1,20 @@
+/** What Google's evaluator of 2024 has not, so that nothing can be compared. */
+import {type Answer, failed} from './canonical.ts'
+
+const RULES: readonly [RegExp, string][] = [
+  [/^Function not found: (\S+)/, 'function'],
+  [/not supported|[Uu]nimplemented|is not implemented|^Unsupported/, 'feature'],
+  [/Unsupported aggregate function: (\w+)/, 'aggregate'],
+  [/(?:does not match|No matching signature) for function (JSON_\w+)/, 'signature of'],
+]
+
+/** A name for what is missing, or undefined where the evaluator gave a true answer. */
+export function lacking(answer: Answer): string | undefined {
+  if (!failed(answer)) return undefined
+  for (const [pattern, what] of RULES) {
+    const match = pattern.exec(answer.error)
+    if (match)
+      return `${what} ${match[1]?.replace(/[;.].*$/, '') ?? answer.error.replace(/ \[at .*/, '').slice(0, 80)}`
+  }
+  return undefined
+}
