@@ -5,6 +5,7 @@ import type {SqlType} from '../types.ts'
 import {DATE, DATETIME, INT64, INTERVAL, rangeOf, STRING, sameType, TIME, typeName} from '../types.ts'
 import {coerce, coerceOrFail, coerces, coercibility} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
+import {constantAs} from './literals.ts'
 import {cast, constant, operation} from './make.ts'
 import type {Scope} from './scope.ts'
 import {noMatchingSignature} from './signatures.ts'
@@ -57,7 +58,11 @@ export function explicitCast(operand: Bound, type: SqlType, safe: boolean, at: n
   }
   const sameParameters = 'parameters' in type === false || type.kind !== operand.type.kind
   if (sameType(operand.type, type) && sameParameters && !hasParameters(type)) return {...operand, type}
-  return cast(literalTyped(operand), type, safe, at)
+  const number =
+    operand.kind === 'constant' && operand.text !== undefined && !hasParameters(type)
+      ? constantAs(operand, type)
+      : undefined
+  return number ?? cast(literalTyped(operand), type, safe, at)
 }
 
 const hasParameters = (type: SqlType): boolean => {
@@ -69,7 +74,11 @@ const hasParameters = (type: SqlType): boolean => {
 const literalTyped = (e: Bound): Bound => (e.kind === 'constant' && e.literal ? {...e, literal: false} : e)
 
 const FORMATTED: Readonly<Record<string, readonly string[]>> = {
-  STRING: ['BYTES', 'DATE', 'DATETIME', 'TIME', 'TIMESTAMP', ...NUMERIC_TYPES],
+  STRING: ['BYTES', 'DATE', 'DATETIME', 'TIME', 'TIMESTAMP'],
+  INT64: ['STRING'],
+  FLOAT64: ['STRING'],
+  NUMERIC: ['STRING'],
+  BIGNUMERIC: ['STRING'],
   BYTES: ['STRING'],
   DATE: ['STRING'],
   DATETIME: ['STRING'],

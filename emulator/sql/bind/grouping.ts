@@ -9,7 +9,7 @@ import {sameExpression} from './same.ts'
 import {inClause, type Scope} from './scope.ts'
 import type {Item} from './stars.ts'
 import type {Bound, BoundColumn, Grouping, Relation} from './tree.ts'
-import {hasAggregate, hasWindow, isAggregate, mapChildren, some} from './walk.ts'
+import {children, hasAggregate, hasWindow, isAggregate, mapChildren, some} from './walk.ts'
 
 type Aliases = ReadonlyMap<string, Bound | 'ambiguous'>
 
@@ -93,6 +93,20 @@ function groupingKey(e: Expression, items: readonly Item[], scope: Scope, aliase
   return bindExpression(e, within)
 }
 
+/**
+ * With grouping sets, `a + 1` is computed of the key `a` even where it is a key itself, so that it has a value in sets
+ * without that key.
+ */
+function isComputedOfKeys(e: Bound, {keys}: Grouping, own: ReadonlySet<BoundColumn>): boolean {
+  if (e.kind === 'column' || (e.kind === 'operation' && e.operator.name === 'field')) return false
+  const isKey = (part: Bound): boolean => keys.some((key) => key !== e && sameExpression(key, part))
+  const covered = (part: Bound): boolean => {
+    if (part.kind === 'column') return !own.has(part.column) || isKey(part)
+    return children(part).every((child) => isKey(child) || covered(child))
+  }
+  return some(e, (part) => part.kind === 'column' && own.has(part.column)) && covered(e)
+}
+
 export type GroupedRewriter = (e: Bound, clause: string) => Bound
 
 /** Replaces grouping keys by references to them and refuses columns that are neither grouped nor aggregated. */
@@ -101,7 +115,8 @@ export function groupedRewriter(grouping: Grouping | undefined, from: Relation |
   return (expression, clause) => {
     const rewrite = (e: Bound): Bound => {
       const index = grouping?.keys.findIndex((key) => sameExpression(key, e)) ?? -1
-      if (index >= 0) return {kind: 'key', index, grouping: grouping!, type: e.type}
+      if (index >= 0 && !(grouping!.sets && isComputedOfKeys(e, grouping!, own)))
+        return {kind: 'key', index, grouping: grouping!, type: e.type}
       if (isAggregate(e)) return e
       if (e.kind === 'column' && own.has(e.column)) {
         throw new SqlError(

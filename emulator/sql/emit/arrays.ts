@@ -1,6 +1,8 @@
 /** ARRAY(query): the aggregation that gathers a query's rows into a list, in the query's order. */
+
+import {columnsOf} from '../bind/relations.ts'
 import type {Bound, BoundColumn, BoundQuery, BoundSelect, QueryOrder, Relation} from '../bind/tree.ts'
-import {some} from '../bind/walk.ts'
+import {children, some} from '../bind/walk.ts'
 import {INT64} from '../types.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
 import {emitExpression} from './expressions.ts'
@@ -36,7 +38,19 @@ const isPlain = (query: BoundQuery, body: BoundSelect): boolean =>
   !query.limit &&
   !query.offset &&
   !body.items.some(computesOverRows) &&
+  !usesOnlyOuterColumns(body) &&
   !query.orderBy.some((o) => 'value' in o && computesOverRows(o.value))
+
+/** DuckDB would gather a column of an outer query over that query's rows. */
+function usesOnlyOuterColumns({items, from}: BoundSelect): boolean {
+  const own = new Set(from ? columnsOf(from) : [])
+  const columns = (e: Bound): BoundColumn[] => [
+    ...(e.kind === 'column' ? [e.column] : []),
+    ...children(e).flatMap(columns),
+  ]
+  const used = items.flatMap(columns)
+  return used.length > 0 && !used.some((c) => own.has(c))
+}
 
 function gatherWithin(query: BoundQuery, body: BoundSelect, emission: Emission): Gathered {
   const positions: BoundColumn[] = []

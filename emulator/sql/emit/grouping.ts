@@ -31,7 +31,10 @@ export function prepareAggregation(query: Selecting, clauses: string, emission: 
   if (body.grouping?.sets && extremes[0]) {
     throw unsupported('HAVING MAX or MIN with grouping sets', extremes[0].aggregate.at)
   }
-  const needed = outer.length > 0 || extremes.length > 0 || keys.some(({key, sql}) => isHidden(key, sql))
+  const needed =
+    outer.length > 0 ||
+    extremes.length > 0 ||
+    keys.some(({key, sql}) => isHidden(key, sql) || (body.grouping?.sets && key.kind !== 'column'))
   if (!needed) return clauses
   const alias = newAlias(emission)
   const own = body.from ? columnsOf(body.from).filter((c) => c.used) : []

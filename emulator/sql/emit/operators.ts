@@ -252,7 +252,7 @@ function element(e: Of<'element'>, array: string, index: string): string {
   const below =
     constant !== undefined && constant >= origin
       ? ''
-      : `WHEN ${index} < ${origin} THEN ${raised(' (underflow)')} `
+      : `WHEN ${index} < ${origin} AND ${array} IS NOT NULL THEN ${raised(' (underflow)')} `
   const limit = constant !== undefined ? `${constant + 1 - origin}` : position
   return `CASE ${below}WHEN ${limit} > len(${array}) THEN ${raised(' (overflow)')} ELSE (${array})[${position}] END`
 }

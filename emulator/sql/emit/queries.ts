@@ -9,6 +9,7 @@ import type {
   Grouping,
   QueryOrder,
 } from '../bind/tree.ts'
+import {some} from '../bind/walk.ts'
 import {emitCtes} from './ctes.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
 import {emitExpression} from './expressions.ts'
@@ -57,10 +58,39 @@ function bodySql(query: BoundQuery, emission: Emission, naming: Naming): string 
 }
 
 function setSql(body: BoundSet, columns: readonly BoundColumn[], emission: Emission, naming: Naming): string {
+  const rows = constantRows(body)
+  if (rows) return valuesSql(rows, columns, emission, naming)
   const operator = ` ${body.operator}${body.all ? ' ALL' : ''} `
   return body.branches
     .map((branch) => `(${emitQuery(branch, emission, (_, i) => naming(columns[i]!, i))})`)
     .join(operator)
+}
+
+/** The rows of a UNION ALL of SELECTs without FROM, which keep their order as VALUES; undefined for any other. */
+function constantRows({operator, all, branches}: BoundSet): (readonly Bound[])[] | undefined {
+  if (operator !== 'UNION' || !all) return undefined
+  const rows: (readonly Bound[])[] = []
+  for (const {body, ctes, orderBy, limit, offset} of branches) {
+    const plain =
+      body.kind === 'select' && !body.from && !body.where && !body.distinct && !body.qualify && !body.grouping
+    if (!plain || ctes.length > 0 || orderBy.length > 0 || limit || offset) return undefined
+    if (!body.items.every(standsAlone)) return undefined
+    rows.push(body.items)
+  }
+  return rows
+}
+
+const standsAlone = (e: Bound): boolean =>
+  !some(e, (part) => part.kind === 'column' || part.kind === 'subquery' || part.kind === 'rows')
+
+function valuesSql(
+  rows: readonly (readonly Bound[])[],
+  columns: readonly BoundColumn[],
+  emission: Emission,
+  naming: Naming,
+): string {
+  const tuples = rows.map((row) => `(${row.map((e) => emitExpression(e, emission)).join(', ')})`)
+  return `SELECT * FROM (VALUES ${tuples.join(', ')}) AS ${newAlias(emission)}(${columns.map(naming).join(', ')})`
 }
 
 function limitSql(query: BoundQuery, emission: Emission): string {
