@@ -29,10 +29,13 @@ export async function detectCsvSchema(file: SourceFile | undefined, options: Csv
   const names = hasHeader ? first.map((cell) => validName(cell.text)) : []
   const fields = Array.from({length: width}, (_, i): FieldSchema => {
     const type = types[i] ?? 'STRING'
-    return {name: names[i] || `${type.toLowerCase()}_field_${i}`, type, mode: 'NULLABLE'}
+    return {name: names[i] || `${MADE_UP[type] ?? type.toLowerCase()}_field_${i}`, type, mode: 'NULLABLE'}
   })
   return {schema: {fields: uniqueNames(fields)}, skipLeadingRows: hasHeader ? from + 1 : 0}
 }
+
+/** Columns without a name are called by the newer names of their types. */
+const MADE_UP: Readonly<Record<string, string>> = {INTEGER: 'int64', FLOAT: 'double', BOOLEAN: 'bool'}
 
 /** Only texts in the first line, and in the others something else. */
 function looksLikeHeader(first: Row, rest: readonly Row[], options: CsvOptions): boolean {

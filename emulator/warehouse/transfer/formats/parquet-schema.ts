@@ -1,6 +1,11 @@
-/** DuckDB's types, as DESCRIBE writes them, as fields of a BigQuery schema. */
+/**
+ * Columns of Parquet files as fields of a BigQuery schema.
+ * https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-parquet#parquet_conversions
+ */
 import {unsupported} from '../../../sql/error.ts'
 import type {FieldSchema} from '../../types.ts'
+import type {ReadConfiguration} from '../load-configuration.ts'
+import {listElement, type ParquetNode} from './parquet-tree.ts'
 
 const SCALARS: Readonly<Record<string, string>> = {
   BOOLEAN: 'BOOLEAN',
@@ -11,8 +16,7 @@ const SCALARS: Readonly<Record<string, string>> = {
   UTINYINT: 'INTEGER',
   USMALLINT: 'INTEGER',
   UINTEGER: 'INTEGER',
-  UBIGINT: 'NUMERIC',
-  HUGEINT: 'NUMERIC',
+  UBIGINT: 'INTEGER',
   FLOAT: 'FLOAT',
   DOUBLE: 'FLOAT',
   VARCHAR: 'STRING',
@@ -21,6 +25,8 @@ const SCALARS: Readonly<Record<string, string>> = {
   BLOB: 'BYTES',
   DATE: 'DATE',
   TIME: 'TIME',
+  'TIME WITH TIME ZONE': 'TIME',
+  TIME_NS: 'TIME',
   TIMESTAMP: 'TIMESTAMP',
   TIMESTAMP_MS: 'TIMESTAMP',
   TIMESTAMP_NS: 'TIMESTAMP',
@@ -28,60 +34,48 @@ const SCALARS: Readonly<Record<string, string>> = {
   'TIMESTAMP WITH TIME ZONE': 'TIMESTAMP',
 }
 
-/** @param type for example `STRUCT(a INTEGER, "b c" VARCHAR[])`, `DECIMAL(10,2)`, `MAP(VARCHAR, INTEGER)` */
-export function duckdbField(name: string, type: string): FieldSchema {
-  if (type.endsWith('[]')) {
-    const element = duckdbField(name, type.slice(0, -2))
+export type ParquetRules = Pick<ReadConfiguration, 'parquetOptions' | 'decimalTargetTypes'>
+
+/** Without list inference a list keeps the groups of the file: `tags.list.element`. */
+export function parquetField(node: ParquetNode, rules: ParquetRules): FieldSchema {
+  const {name, annotation, children, repetition} = node
+  const mode = repetition === 'OPTIONAL' ? 'NULLABLE' : repetition
+  if (annotation === 'LIST' && rules.parquetOptions?.enableListInference) {
+    const element = parquetField(listElement(node), rules)
     if (element.mode === 'REPEATED') throw unsupported(`arrays of arrays (column ${name})`)
-    return {...element, mode: 'REPEATED'}
+    return {...element, name, mode: 'REPEATED'}
   }
-  if (type.startsWith('STRUCT(')) {
-    const fields = parts(inside(type)).map((part) => {
-      const [field, rest] = splitName(part)
-      return duckdbField(field, rest)
-    })
-    return {name, type: 'RECORD', mode: 'NULLABLE', fields}
+  if (children.length > 0) {
+    return {name, type: 'RECORD', mode, fields: children.map((child) => parquetField(child, rules))}
   }
-  if (type.startsWith('MAP(')) {
-    const [key, value] = parts(inside(type))
-    const fields = [duckdbField('key', key!), duckdbField('value', value!)]
-    return {name, type: 'RECORD', mode: 'REPEATED', fields}
-  }
-  const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(type)
-  if (decimal) return {name, type: decimalType(Number(decimal[1]), Number(decimal[2])), mode: 'NULLABLE'}
-  const scalar = type.startsWith('ENUM(') ? 'STRING' : SCALARS[type]
-  if (!scalar) throw unsupported(`Parquet columns of type ${type} (column ${name})`)
-  return {name, type: scalar, mode: 'NULLABLE'}
+  return {name, type: scalarType(node, rules), mode}
 }
 
-/** NUMERIC holds 29 digits before and 9 after the point. */
-const decimalType = (precision: number, scale: number): string =>
-  scale <= 9 && precision - scale <= 29 ? 'NUMERIC' : 'BIGNUMERIC'
-
-const inside = (type: string): string => type.slice(type.indexOf('(') + 1, -1)
-
-/** Splits at the commas that are in no parentheses and no quotes. */
-function parts(text: string): string[] {
-  const found: string[] = []
-  let depth = 0
-  let quoted = false
-  let start = 0
-  for (const [i, c] of [...text].entries()) {
-    if (c === '"') quoted = !quoted
-    else if (quoted) continue
-    else if (c === '(') depth++
-    else if (c === ')') depth--
-    else if (c === ',' && depth === 0) {
-      found.push(text.slice(start, i).trim())
-      start = i + 1
-    }
-  }
-  return [...found, text.slice(start).trim()]
+/** The REST name of a leaf's type. */
+export function scalarType({name, annotation, duckdb}: ParquetNode, rules: ParquetRules): string {
+  if (annotation === 'ENUM') return rules.parquetOptions?.enumAsString ? 'STRING' : 'BYTES'
+  const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(duckdb)
+  if (decimal) return decimalType(Number(decimal[1]), Number(decimal[2]), rules.decimalTargetTypes)
+  const scalar = SCALARS[duckdb]
+  if (!scalar) throw unsupported(`Parquet columns of type ${duckdb} (column ${name})`)
+  return scalar
 }
 
-function splitName(part: string): [string, string] {
-  const quoted = /^"((?:[^"]|"")*)" (.*)$/s.exec(part)
-  if (quoted) return [quoted[1]!.replaceAll('""', '"'), quoted[2]!]
-  const space = part.indexOf(' ')
-  return [part.slice(0, space), part.slice(space + 1)]
+/** Narrowest first; each with the digits that it holds before and after the point. */
+const DECIMALS = [
+  {type: 'NUMERIC', whole: 29, scale: 9},
+  {type: 'BIGNUMERIC', whole: 38, scale: 38},
+  {type: 'STRING', whole: Number.POSITIVE_INFINITY, scale: Number.POSITIVE_INFINITY},
+]
+
+/** The first of the allowed types that holds the decimals, or the widest of them. */
+export function decimalType(
+  precision: number,
+  scale: number,
+  allowed: readonly string[] | null | undefined,
+): string {
+  const targets = allowed?.length ? allowed.map((name) => name.toUpperCase()) : ['NUMERIC']
+  const possible = DECIMALS.filter(({type}) => targets.includes(type))
+  const fitting = possible.find((type) => precision - scale <= type.whole && scale <= type.scale)
+  return fitting?.type ?? possible.at(-1)?.type ?? 'NUMERIC'
 }
