@@ -44,6 +44,7 @@ function wideRow(id: number): string {
       type.kind === 'ARRAY'
         ? `ARRAY(SELECT e FROM UNNEST(${literal(type, random)}) AS e WHERE e IS NOT NULL)`
         : literal(type, random)
+    if (isNull && type.kind === 'ARRAY') return `CAST([] AS ${t.typeName(type)}) AS ${sql}`
     return `${isNull ? `CAST(NULL AS ${t.typeName(type)})` : `CAST(${value} AS ${t.typeName(type)})`} AS ${sql}`
   })
   return `SELECT ${id} AS id, ${values.join(', ')}`

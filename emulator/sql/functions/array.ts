@@ -2,7 +2,7 @@
 import {MICROS_OF} from './date-parts.ts'
 import type {EmittedArgument, FunctionTable, Template} from './define.ts'
 import {once} from './range-checks.ts'
-import {given, raise} from './sql.ts'
+import {computedFirst, constantText, given, raise} from './sql.ts'
 
 const url = (name: string) =>
   `https://cloud.google.com/bigquery/docs/reference/standard-sql/array_functions#${name}`
@@ -25,10 +25,20 @@ const slice = ([array, start, end]: readonly EmittedArgument[]): string =>
     return `CASE WHEN ${start!.sql} IS NOT NULL AND ${end!.sql} IS NOT NULL THEN CASE WHEN (${to}) < 0 THEN list_slice(${sql}, 2, 1) ELSE list_slice(${sql}, (${from}) + 1, (${to}) + 1) END END`
   })
 
+/** DuckDB joins by a constant only: any other separator is put before each element, and the first one cut off. */
 const joined: Template = ([array, separator, nullText]) => {
-  if (!given(nullText)) return `array_to_string(${array!.sql}, ${separator!.sql})`
-  const filled = `list_transform(${array!.sql}, lambda _item: coalesce(_item, ${nullText.sql}))`
-  return `CASE WHEN ${nullText.sql} IS NOT NULL THEN array_to_string(${filled}, ${separator!.sql}) END`
+  const items = given(nullText)
+    ? `list_transform(${array!.sql}, lambda _item: coalesce(_item, ${nullText.sql}))`
+    : array!.sql
+  if (constantText(separator) !== undefined) {
+    const text = `array_to_string(${items}, ${separator!.sql})`
+    return given(nullText) ? `CASE WHEN ${nullText.sql} IS NOT NULL THEN ${text} END` : text
+  }
+  return computedFirst(
+    [items, separator!.sql, given(nullText) ? nullText.sql : "''"],
+    (list, by, filler) =>
+      `CASE WHEN ${filler} IS NOT NULL THEN substring(array_to_string(list_transform(${list}, lambda _item: ${by} || _item), ''), length(${by}) + 1) END`,
+  )
 }
 
 const STEP_OF_ZERO = raise("'Sequence step cannot be 0.'", 'BIGINT')
@@ -163,6 +173,8 @@ export const arrayFunctions: FunctionTable = {
       {sql: "ARRAY_TO_STRING(['coffee', 'tea', 'milk', NULL], '--')", gives: 'coffee--tea--milk'},
       {sql: "ARRAY_TO_STRING(['cake', 'pie', NULL], '--', 'MISSING')", gives: 'cake--pie--MISSING'},
       {sql: "ARRAY_TO_STRING([b'a', b'b'], b'-') = b'a-b'", gives: 'true'},
+      {sql: "(SELECT ARRAY_TO_STRING(['a', NULL, 'b'], s) FROM UNNEST(['-']) AS s)", gives: 'a-b'},
+      {sql: "(SELECT ARRAY_TO_STRING(['a'], s) FROM UNNEST([CAST(NULL AS STRING)]) AS s)", gives: 'NULL'},
     ],
   },
   GENERATE_ARRAY: {
