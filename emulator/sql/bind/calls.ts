@@ -17,6 +17,7 @@ import {bindRowsCall} from './rows.ts'
 import {type Scope, withNames} from './scope.ts'
 import {noMatchingSignature} from './signatures.ts'
 import type {Bound, Variable} from './tree.ts'
+import {hasSubquery} from './walk.ts'
 
 const writtenName = (names: readonly Name[]): string => names.map((n) => n.text).join('.')
 
@@ -111,6 +112,7 @@ export function callArguments(f: SqlFunction, args: readonly Argument[], scope: 
               value.parameters.map((p, k) => [p.text.toLowerCase(), parameters[k]!]),
             )
             const body = bindExpression(value.body, withNames(scope, names))
+            if (hasSubquery(body)) throw unsupported('a subquery within a lambda', value.at)
             return {kind: 'lambda', parameters, body, type: body.type}
           },
         }

@@ -1,12 +1,15 @@
 /** WITH: common tables, recursive ones among them. */
-import type {CommonTable, Query, QueryBody} from '../ast/index.ts'
+import type {CommonTable, Expression, Query, QueryBody} from '../ast/index.ts'
 import {SqlError, unsupported} from '../error.ts'
+import {INT64} from '../types.ts'
 import {newColumn, newId} from './binder.ts'
+import {bindExpression} from './expressions.ts'
 import {reference} from './make.ts'
 import {bindBranch, bindQuery} from './queries.ts'
 import {innerScope, type Scope} from './scope.ts'
 import {castColumns} from './set-operations.ts'
-import type {BoundCte} from './tree.ts'
+import type {BoundCte, BoundQuery} from './tree.ts'
+import {hasAggregate, hasWindow} from './walk.ts'
 
 export function bindCtes(
   node: {readonly ctes: readonly CommonTable[]; readonly recursive: boolean},
@@ -42,7 +45,6 @@ function bindCommonTable(cte: CommonTable, scope: Scope): BoundCte {
 }
 
 function bindRecursive(cte: CommonTable, scope: Scope): BoundCte {
-  if (cte.depth) throw unsupported('WITH DEPTH', cte.at)
   const body = unwrapped(cte.query)
   if (body.kind !== 'set' || body.operator !== 'UNION' || body.match) {
     throw new SqlError(
@@ -74,18 +76,58 @@ function bindRecursive(cte: CommonTable, scope: Scope): BoundCte {
       body.right.at,
     )
   }
-  bound.recursive = {
-    base,
-    step: castColumns(
-      step,
-      columns.map((c) => c.type),
-      scope.binder,
-      body.right.at,
-    ),
-    all: body.all,
-  }
-  return bound
+  const types = columns.map((c) => c.type)
+  bound.recursive = {base, step: castColumns(step, types, scope.binder, body.right.at), all: body.all}
+  return cte.depth ? withDepth(bound, cte.depth, scope, cte.at) : bound
 }
+
+/** The common table as others see it: with a column that says in which step of the recursion a row was found. */
+function withDepth(
+  bound: BoundCte,
+  {name, low, high}: CommonTable['depth'] & {},
+  scope: Scope,
+  at: number,
+): BoundCte {
+  const {base, step, all} = bound.recursive!
+  // A row that is found again does not count again; where every row is a step from one row, its least depth says so.
+  if (!all && (high === undefined || !isRowByRow(step))) {
+    throw unsupported('WITH DEPTH for UNION DISTINCT without an upper bound, or over aggregates', at)
+  }
+  const key = (name?.text ?? 'depth').toLowerCase()
+  if (bound.columns.some((c) => c.name?.toLowerCase() === key)) {
+    throw new SqlError(`Depth column ${name?.text ?? 'depth'} has the name of a column of ${bound.name}`, at)
+  }
+  const column = newColumn(scope.binder, name?.text ?? 'depth', INT64)
+  const [least, greatest] = [boundary(low, scope), boundary(high, scope)]
+  return {
+    ...bound,
+    columns: [...bound.columns, column],
+    references: 0,
+    recursive: {
+      base,
+      step,
+      all,
+      depth: {column, low: least ?? 0, ...(greatest !== undefined && {high: greatest})},
+    },
+  }
+}
+
+function boundary(node: Expression | undefined, scope: Scope): number | undefined {
+  if (!node) return undefined
+  const bound = bindExpression(node, scope)
+  if (bound.kind !== 'constant' || typeof bound.value !== 'bigint' || bound.value < 0n) {
+    throw new SqlError('A boundary of WITH DEPTH must be a non-negative integer literal', node.at)
+  }
+  return Number(bound.value)
+}
+
+const isRowByRow = ({body, limit}: BoundQuery): boolean =>
+  body.kind === 'select' &&
+  !limit &&
+  !body.distinct &&
+  !body.grouping &&
+  !body.qualify &&
+  !body.items.some((item) => hasAggregate(item) || hasWindow(item))
 
 /** The set operation of a recursive query, without parentheses around it. */
 function unwrapped(query: Query): QueryBody {

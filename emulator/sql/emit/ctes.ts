@@ -4,7 +4,8 @@ import {isVolatileQuery} from '../bind/volatile.ts'
 import {columnName, type Emission} from './emission.ts'
 import {emitQuery} from './queries.ts'
 
-export const cteName = (cte: BoundCte): string => `w${cte.id}`
+/** WITH DEPTH: the recursion itself sees its rows without their depth, under the plain name. */
+export const cteName = (cte: BoundCte): string => `w${cte.id}${cte.recursive?.depth ? 'd' : ''}`
 
 /** `WITH … ` for the common tables that are used, or nothing. */
 export function emitCtes(ctes: readonly BoundCte[], emission: Emission): string {
@@ -16,6 +17,7 @@ export function emitCtes(ctes: readonly BoundCte[], emission: Emission): string 
 
 function emitCte(cte: BoundCte, emission: Emission): string {
   const name = cteName(cte)
+  if (cte.recursive?.depth) return deepCte(cte, emission)
   if (cte.recursive) {
     const {base, step, all} = cte.recursive
     const columns = cte.columns.map(columnName).join(', ')
@@ -25,4 +27,20 @@ function emitCte(cte: BoundCte, emission: Emission): string {
   // A common table is computed once where computing it twice could give different rows.
   const materialized = cte.references > 1 && isVolatileQuery(cte.query) ? 'MATERIALIZED ' : ''
   return `${name} AS ${materialized}(${emitQuery(cte.query, emission)})`
+}
+
+/** A recursion that counts its steps: all rows that a step sees are of one depth. */
+function deepCte(cte: BoundCte, emission: Emission): string {
+  const {base, step, all, depth} = cte.recursive!
+  const {column, low, high} = depth!
+  const name = `w${cte.id}`
+  const own = columnName(column)
+  const columns = cte.columns.filter((c) => c !== column).map(columnName)
+  const before = `(SELECT max(${own}) FROM ${name})`
+  const further = high === undefined ? '' : ` WHERE ${before} < ${high}`
+  const steps = `SELECT *, 0 FROM (${emitQuery(base, emission)}) UNION${all ? ' ALL' : ''} SELECT *, ${before} + 1 FROM (${emitQuery(step, emission)})${further}`
+  const found = all
+    ? `SELECT * FROM ${name}`
+    : `SELECT ${columns.join(', ')}, min(${own}) AS ${own} FROM ${name} GROUP BY ALL`
+  return `${name}(${[...columns, own].join(', ')}) AS (${steps}), ${cteName(cte)} AS (SELECT * FROM (${found}) WHERE ${own} >= ${low})`
 }

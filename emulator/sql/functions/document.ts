@@ -48,7 +48,10 @@ export function sqlFunctionsPage(): string {
     `Not supported: ${missing.map((name) => `\`${name}\``).join(', ')}; all functions of \`ML\` and \`AI\`.`,
     ...documented.map(section),
     ...(more.length > 0
-      ? ['## Also there', `GoogleSQL knows these too: ${more.map((name) => `\`${name}\``).join(', ')}.`]
+      ? [
+          '## Also there',
+          `GoogleSQL, the language, knows these too; BigQuery itself does not document them: ${more.map((name) => `\`${name}\``).join(', ')}.`,
+        ]
       : []),
   ].join('\n\n')}\n`
 }

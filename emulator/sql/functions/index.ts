@@ -15,6 +15,8 @@ import type {FunctionTable, SqlFunction} from './define.ts'
 import {encodingFunctions} from './encoding.ts'
 import {formatFunctions} from './format.ts'
 import {geographySqlFunctions} from './geography.ts'
+import {googlesqlFunctions} from './googlesql.ts'
+import {googlesqlArrayFunctions} from './googlesql-arrays.ts'
 import {hashFunctions} from './hash.ts'
 import {hllFunctions} from './hll.ts'
 import {intervalSqlFunctions} from './interval.ts'
@@ -73,12 +75,18 @@ export const families: Readonly<Record<string, FunctionTable>> = {
   range: rangeFunctions,
   timeSeries: timeSeriesFunctions,
   geography: geographySqlFunctions,
+  googlesql: googlesqlFunctions,
+  googlesqlArrays: googlesqlArrayFunctions,
 }
 
 /** Other names of functions; Google's pages call them synonyms. */
 export const aliases: Readonly<Record<string, string>> = {
   CEILING: 'CEIL',
   CHARACTER_LENGTH: 'CHAR_LENGTH',
+  DOUBLE: 'FLOAT64',
+  DOUBLE_ARRAY: 'FLOAT64_ARRAY',
+  LAX_DOUBLE: 'LAX_FLOAT64',
+  LAX_DOUBLE_ARRAY: 'LAX_FLOAT64_ARRAY',
   LCASE: 'LOWER',
   OCTET_LENGTH: 'BYTE_LENGTH',
   POWER: 'POW',

@@ -13,6 +13,7 @@ import {errorFunctions} from './error.ts'
 import {formatFunctions} from './format.ts'
 import {formatTimeFunctions} from './format-time.ts'
 import {geographyFunctions} from './geography/index.ts'
+import {googlesqlRuntimeFunctions} from './googlesql.ts'
 import {hashFunctions} from './hash.ts'
 import {hllFunctions} from './hll.ts'
 import {intervalFunctions} from './interval.ts'
@@ -45,6 +46,7 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...decimalFunctions,
   ...decimalExponentialFunctions,
   ...mathFunctions,
+  ...googlesqlRuntimeFunctions,
   ...hashFunctions,
   ...netFunctions,
   ...formatFunctions,

@@ -121,6 +121,10 @@ describe('errors when compiling', () => {
       'SELECT n FROM d.events',
       "Cannot query over table 'd.events' without a filter over column(s) 'day' that can be used for partition elimination at [1:15]",
     ],
+    [
+      'SELECT ARRAY_FILTER([1, 2], e -> e > (SELECT 1))',
+      'Unsupported in the embedded BigQuery: a subquery within a lambda at [1:29]',
+    ],
     ['SELECT ML.PREDICT(1)', /^Unsupported in the embedded BigQuery: function ML\.PREDICT/],
   ])('%s', async (sql, message) => {
     const error = await world.error(sql)

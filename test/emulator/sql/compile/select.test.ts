@@ -92,6 +92,33 @@ runs('grouping', [
   ['SELECT (SELECT SUM(o.order_id) FROM d.customers) FROM d.orders AS o ORDER BY 1 LIMIT 2', '3', '6'],
 ])
 
+runs('WITH DEPTH', [
+  [
+    'WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 2 FROM t) WITH DEPTH BETWEEN 1 AND 3 SELECT n, depth FROM t ORDER BY depth',
+    '3, 1',
+    '5, 2',
+    '7, 3',
+  ],
+  [
+    'WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t WHERE n < 3) WITH DEPTH AS d SELECT * FROM t ORDER BY d',
+    '1, 0',
+    '2, 1',
+    '3, 2',
+  ],
+  [
+    'WITH RECURSIVE t AS (SELECT 1 AS n UNION DISTINCT SELECT MOD(n + 1, 3) FROM t) WITH DEPTH MAX 5 SELECT * FROM t ORDER BY depth',
+    '1, 0',
+    '2, 1',
+    '0, 2',
+  ],
+  [
+    'WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT SUM(n) + 1 FROM t) WITH DEPTH AS d BETWEEN 0 AND 2 SELECT * FROM t ORDER BY d',
+    '1, 0',
+    '2, 1',
+    '3, 2',
+  ],
+])
+
 runs('HAVING MAX and MIN in aggregates', [
   [
     'SELECT g, SUM(x HAVING MAX y), ARRAY_AGG(x HAVING MIN y ORDER BY x), COUNT(*) FROM UNNEST([STRUCT(1 AS g, 1 AS x, 1 AS y), (1, 2, 5), (1, 3, 5), (2, 4, NULL), (2, 5, NULL), (3, 6, NULL), (3, 7, 1)]) GROUP BY g ORDER BY g',

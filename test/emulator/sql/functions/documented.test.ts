@@ -24,7 +24,7 @@ describe('every function', () => {
 
   test.each(all)('%s has a line of documentation, a page and an example', (_, {doc, url, examples}) => {
     expect(doc).toMatch(/^\S.*\.$/)
-    expect(url).toMatch(/^https:\/\/cloud\.google\.com\/bigquery\//)
+    expect(url).toMatch(/^https:\/\/(cloud\.google\.com\/bigquery|github\.com\/google\/googlesql)\//)
     expect(examples.length).toBeGreaterThan(0)
   })
 })
