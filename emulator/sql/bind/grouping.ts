@@ -3,6 +3,7 @@ import type {Expression, GroupBy, GroupingItem} from '../ast/index.ts'
 import {SqlError} from '../error.ts'
 import {typeName} from '../types.ts'
 import {isGroupable} from './coercion.ts'
+import {refuseCollation} from './collations.ts'
 import {bindExpression} from './expressions.ts'
 import {columnsOf} from './relations.ts'
 import {sameExpression} from './same.ts'
@@ -26,6 +27,7 @@ export function bindGrouping(
     if (!isGroupable(value.type)) {
       throw new SqlError(`Grouping by expressions of type ${typeName(value.type)} is not allowed`, at)
     }
+    refuseCollation(value.type, 'GROUP BY', at)
     const known = keys.findIndex((k) => sameExpression(k, value))
     return known >= 0 ? known : keys.push(value) - 1
   }

@@ -6,6 +6,7 @@ import type {SqlType} from '../types.ts'
 import {INT64, typeName} from '../types.ts'
 import {callArguments, mismatch} from './calls.ts'
 import {coerce, coerceOrFail, coercibility, isOrderable} from './coercion.ts'
+import {refuseCollation} from './collations.ts'
 import {bindCondition, bindExpression} from './expressions.ts'
 import {resolveOverload} from './overloads.ts'
 import {inClause, type Scope} from './scope.ts'
@@ -163,6 +164,7 @@ function bindWindow(over: WindowSpec | Name, f: SqlFunction, scope: Scope): Boun
   const spec = resolveSpec(over, scope)
   const partitionBy = spec.partitionBy.map((e) => {
     const key = bindExpression(e, scope)
+    refuseCollation(key.type, 'PARTITION BY', e.at)
     if (key.type.kind === 'FLOAT64' || key.type.kind === 'JSON' || key.type.kind === 'GEOGRAPHY') {
       throw new SqlError(`Partitioning by expressions of type ${key.type.kind} is not allowed`, e.at)
     }

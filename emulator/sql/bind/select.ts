@@ -4,6 +4,7 @@ import {SqlError, unsupported} from '../error.ts'
 import {typeName} from '../types.ts'
 import {type Binder, newColumn} from './binder.ts'
 import {coerce, coercibility, isGroupable} from './coercion.ts'
+import {refuseCollation} from './collations.ts'
 import {bindCondition, bindExpression} from './expressions.ts'
 import {bindFrom} from './from.ts'
 import {bindGrouping, groupedRewriter} from './grouping.ts'
@@ -177,6 +178,7 @@ function bindDistinctOrder(
 }
 
 function checkDistinct(columns: readonly BoundColumn[], at: number): void {
+  for (const c of columns) refuseCollation(c.type, 'SELECT DISTINCT', at)
   const bad = columns.find((c) => !isGroupable(c.type))
   if (bad)
     throw new SqlError(

@@ -1,4 +1,5 @@
 /** The language's own operators as DuckDB SQL. */
+import {collatedType} from '../bind/collations.ts'
 import type {Bound, Operation, Operator} from '../bind/tree.ts'
 import {duckdbType, fieldName, text} from '../duckdb-types.ts'
 import {arithmetic} from '../functions/arithmetic.ts'
@@ -54,7 +55,7 @@ export function emitOperation(e: Operation, emission: Emission): string {
         operator.name,
         side(e.operands[0]!, emission),
         side(e.operands[1]!, emission),
-        e.operands[0]!.type,
+        collatedType(e.operands.map((o) => o.type)),
       )
     case 'distinct':
       return `(${sql(0)} IS ${operator.not ? 'NOT ' : ''}DISTINCT FROM ${sql(1)})`
@@ -165,7 +166,7 @@ function side(e: Bound, emission: Emission): Side {
 
 function between(e: Operation, emission: Emission): string {
   const [value, low, high] = e.operands.map((o) => side(o, emission)) as [Side, Side, Side]
-  const {type} = e.operands[0]!
+  const type = collatedType(e.operands.map((o) => o.type))
   const native = type.kind !== 'FLOAT64' || (low.plainNumber && high.plainNumber)
   if (native && type.kind !== 'RANGE' && !('collation' in type && type.collation)) {
     return `(${value.sql} BETWEEN ${low.sql} AND ${high.sql})`
@@ -175,7 +176,7 @@ function between(e: Operation, emission: Emission): string {
 
 function among(e: Operation, emission: Emission): string {
   const [value, ...candidates] = e.operands.map((o) => side(o, emission)) as [Side, ...Side[]]
-  const {type} = e.operands[0]!
+  const type = collatedType(e.operands.map((o) => o.type))
   const compound = type.kind === 'STRUCT' || type.kind === 'ARRAY' || type.kind === 'RANGE'
   const suspect = type.kind === 'FLOAT64' && !candidates.every((c) => c.plainNumber)
   if (!compound && !suspect && !('collation' in type && type.collation)) {
