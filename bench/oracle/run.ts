@@ -47,6 +47,8 @@ const report: Report = {
   differences: new Map(),
 }
 const sides: Sides = {google: await startGoogle(FOLDER, TABLES), ours: await openOurs(TABLES)}
+// Interrupted, it tells what it found so far.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => finish())
 try {
   const random = randomFrom(SEED)
   while (report.generated < COUNT) {
@@ -58,8 +60,13 @@ try {
   sides.google.close()
   await sides.ours.close()
 }
-printReport(report)
-process.exit(report.differences.size === 0 ? 0 : 1)
+finish()
+
+function finish(): never {
+  printReport(report)
+  sides.google.close()
+  process.exit(report.differences.size === 0 ? 0 : 1)
+}
 
 function queries(random: Random): Case[] {
   return Array.from({length: BATCH}, () => growQuery(random))

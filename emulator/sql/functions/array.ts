@@ -2,7 +2,7 @@
 import {MICROS_OF} from './date-parts.ts'
 import type {EmittedArgument, FunctionTable, Template} from './define.ts'
 import {once} from './range-checks.ts'
-import {computedFirst, constantText, given, raise} from './sql.ts'
+import {computedFirst, constantInteger, constantText, given, once as onceEach, raise} from './sql.ts'
 
 const url = (name: string) =>
   `https://cloud.google.com/bigquery/docs/reference/standard-sql/array_functions#${name}`
@@ -43,21 +43,37 @@ const joined: Template = ([array, separator, nullText]) => {
 
 const STEP_OF_ZERO = raise("'Sequence step cannot be 0.'", 'BIGINT')
 
-const integers: Template = ([start, end, step]) => {
-  if (!given(step)) return `generate_series(${start!.sql}, ${end!.sql})`
-  return `generate_series(${start!.sql}, ${end!.sql}, CASE WHEN ${step.sql} = 0 THEN ${STEP_OF_ZERO} ELSE ${step.sql} END)`
+/** The most elements that BigQuery generates. */
+const MOST_ELEMENTS = 1_048_575
+
+/** `sql`, or an error where from `start` to `end` by `step` there are more elements than BigQuery generates. */
+function fewEnough(name: string, start: string, end: string, step: string, sql: string): string {
+  const distance = `(CAST(${end} AS DOUBLE) - CAST(${start} AS DOUBLE)) / CAST(${step} AS DOUBLE)`
+  return `CASE WHEN ${step} <> 0 AND ${distance} >= ${MOST_ELEMENTS} THEN [${raise(`'${name} produced too many elements'`, 'BIGINT')}] ELSE ${sql} END`
+}
+
+const integers: Template = ([start, end, step], {name}) => {
+  const size = [start, end, step].map((argument) => (given(argument) ? constantInteger(argument) : undefined))
+  const isSmall =
+    size[0] !== undefined && size[1] !== undefined && !given(step) && size[1] - size[0] < MOST_ELEMENTS
+  if (isSmall) return `generate_series(${start!.sql}, ${end!.sql})`
+  return onceEach([start!.sql, end!.sql, given(step) ? step.sql : '1'], (low, high, by) => {
+    const checked = given(step) ? `CASE WHEN ${by} = 0 THEN ${STEP_OF_ZERO} ELSE ${by} END` : by
+    return fewEnough(name, low, high, by, `generate_series(${low}, ${high}, ${checked})`)
+  })
 }
 
 /** start + n × step while it does not pass the end; multiplying keeps errors from adding up. */
 const fractions =
   (type: string): Template =>
-  ([start, end, step]) => {
+  ([start, end, step], {name}) => {
     const by = given(step) ? step.sql : `CAST(1 AS ${type})`
     const count = `CAST(floor(CAST(${end!.sql} - ${start!.sql} AS DOUBLE) / CASE WHEN ${by} = 0 THEN CAST(${STEP_OF_ZERO} AS DOUBLE) ELSE CAST(${by} AS DOUBLE) END) AS BIGINT) + 2`
     const value = `CAST(${start!.sql} + ${by} * _n AS ${type})`
     const all = `list_transform(range(greatest(${count}, 0)), lambda _n: ${value})`
+    const tooMany = `WHEN ${by} <> 0 AND (CAST(${end!.sql} AS DOUBLE) - CAST(${start!.sql} AS DOUBLE)) / CAST(${by} AS DOUBLE) >= ${MOST_ELEMENTS} THEN [${raise(`'${name} produced too many elements'`, type)}]`
     const kept = `list_filter(${all}, lambda _value: CASE WHEN ${by} > 0 THEN _value <= ${end!.sql} ELSE _value >= ${end!.sql} END)`
-    return `CASE WHEN ${start!.sql} IS NOT NULL AND ${end!.sql} IS NOT NULL AND ${by} IS NOT NULL THEN ${kept} END`
+    return `CASE ${tooMany} WHEN ${start!.sql} IS NOT NULL AND ${end!.sql} IS NOT NULL AND ${by} IS NOT NULL THEN ${kept} END`
   }
 
 const DAYS_OF: Readonly<Record<string, number>> = {DAY: 1, WEEK: 7}
@@ -81,14 +97,18 @@ const dates: Template = ([start, end, interval]) => {
 
 const NO_CALL = {name: 'GENERATE_DATE_ARRAY', returns: {kind: 'INT64'}, timeZone: 'UTC', at: 0} as const
 
-const timestamps: Template = ([start, end, interval]) => {
+const timestamps: Template = ([start, end, interval], call) => {
   const micros = interval?.interval ? MICROS_OF[interval.interval.part.toUpperCase()] : undefined
   if (micros === undefined || !interval?.interval) {
     return `list_transform(bq_timestamp_series(${start!.sql}, ${end!.sql}, ${interval!.sql}), lambda _micros: make_timestamptz(_micros))`
   }
   const by = `(${interval.interval.count}) * ${micros}`
-  const micro = (argument: EmittedArgument) => ({...argument, sql: `epoch_us(${argument.sql})`})
-  return `list_transform(${integers([micro(start!), micro(end!), {...start!, sql: by}], NO_CALL)}, lambda _micros: make_timestamptz(_micros))`
+  const micro = (argument: EmittedArgument) => ({
+    ...argument,
+    constant: undefined,
+    sql: `epoch_us(${argument.sql})`,
+  })
+  return `list_transform(${integers([micro(start!), micro(end!), {...start!, constant: undefined, sql: by}], call)}, lambda _micros: make_timestamptz(_micros))`
 }
 
 export const arrayFunctions: FunctionTable = {
@@ -195,6 +215,8 @@ export const arrayFunctions: FunctionTable = {
       {sql: 'TO_JSON_STRING(GENERATE_ARRAY(10, 0, 3))', gives: '[]'},
       {sql: 'TO_JSON_STRING(GENERATE_ARRAY(0.0, 1.0, 0.25))', gives: '[0,0.25,0.5,0.75,1]'},
       {sql: 'GENERATE_ARRAY(5, NULL, 1) IS NULL', gives: 'true'},
+      {sql: 'GENERATE_ARRAY(1, 10000000)', gives: {error: 'produced too many elements'}},
+      {sql: 'GENERATE_ARRAY(0.0, 1.0, 1e-9)', gives: {error: 'produced too many elements'}},
       {sql: 'TO_JSON_STRING(GENERATE_ARRAY(1, 2, 0))', gives: {error: 'Sequence step cannot be 0'}},
     ],
   },
