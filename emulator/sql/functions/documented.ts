@@ -190,6 +190,7 @@ export const forms: ReadonlySet<string> = new Set([
   'GROUPING',
   'RANGE_SESSIONIZE',
   'SAFE_CAST',
+  'SESSION_USER',
 ])
 
 const names = new Set(documented.flatMap(({functions}) => functions))

@@ -4,7 +4,7 @@ import type {FormatPart} from '../runtime/format.ts'
 import {formatError, parseFormat} from '../runtime/format.ts'
 import {typeName} from '../types.ts'
 import type {CallSite, EmittedArgument, FunctionTable, Template} from './define.ts'
-import {constantText, raise} from './sql.ts'
+import {constantText, raise, repeatable} from './sql.ts'
 import {constantZone} from './time-zones.ts'
 import {valueText} from './value-text.ts'
 
@@ -67,8 +67,17 @@ function piece(
       ? ''
       : `.${part.precision}`
   const flags = part.flags.replaceAll("'", "''")
-  return `bq_format_value('%${flags}${size}${places}${conversion}', ${text(argument.type.kind)}, ${value})`
+  const spec = `'%${flags}${size}${places}${conversion}'`
+  const exactly = `bq_format_value(${spec}, ${text(argument.type.kind)}, ${value})`
+  const native = argument.type.kind === 'FLOAT64' && !any && !/['#]/.test(part.flags)
+  return native ? nativeFloat(spec, argument.sql, exactly) : exactly
 }
+
+/** DuckDB's printf writes ordinary numbers as C does; very great ones and those that are none it does not. */
+const nativeFloat = (spec: string, value: string, exactly: string): string =>
+  repeatable(value)
+    ? `CASE WHEN abs(${value}) < 1e15 THEN printf(${spec}, CASE WHEN ${value} = 0 THEN 0 ELSE ${value} END) ELSE ${exactly} END`
+    : exactly
 
 /** A format string out of data: every argument goes along in both of its forms. */
 function runtimeFormat(pattern: EmittedArgument, args: readonly EmittedArgument[], call: CallSite): string {

@@ -18,14 +18,28 @@ const WHITE_SPACE = text(
   '\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000',
 )
 
-/** DuckDB's function for text of ASCII alone (whose length in bytes and in characters agree), ours for the rest. */
-const asciiFirst =
-  (duckdb: string, runtime: string): Template =>
+/** Whether all characters are of ASCII: then a text has as many bytes as characters. */
+const isAscii = (s: string): string => `strlen(${s}) = length(${s})`
+
+/** Letters whose other case DuckDB does not know, or that become several letters, or whose case hangs on the word. */
+const ODD_LOWER = text(
+  '[ŉƛǰɤΐΰև\u1c8a\u1e96-\u1e9a\u1f50-\u1ffc\ua7cd-\ua7db\ufb00-\ufb17\u{10d70}-\u{10d85}\u{16ebb}-\u{16ed3}]',
+)
+const ODD_UPPER = text('[İΣ\u1c89\ua7cb-\ua7dc\u{10d50}-\u{10d65}\u{16ea0}-\u{16eb8}]')
+
+/** DuckDB's function but for texts with odd letters, which are left to ours. */
+const changeCase =
+  (duckdb: (s: string) => string, runtime: string, odd: string): Template =>
   ([value]) =>
     once(
       [value!.sql],
-      (s) => `CASE WHEN strlen(${s}) = length(${s}) THEN ${duckdb}(${s}) ELSE ${runtime}(${s}) END`,
+      (s) =>
+        `CASE WHEN ${isAscii(s!)} OR NOT regexp_matches(${s}, ${odd}) THEN ${duckdb(s!)} ELSE ${runtime}(${s}) END`,
     )
+
+/** DuckDB reverses what the eye takes for one character, BigQuery code points. */
+const reverse: Template = ([value]) =>
+  once([value!.sql], (s) => `CASE WHEN ${isAscii(s!)} THEN reverse(${s}) ELSE bq_reverse(${s}) END`)
 
 /** LEFT and RIGHT. */
 const end =
@@ -235,7 +249,10 @@ export const stringFunctions: FunctionTable = {
   UPPER: {
     kind: 'scalar',
     signatures: ['(STRING) -> STRING', '(BYTES) -> BYTES'],
-    duckdb: [asciiFirst('upper', 'bq_upper'), 'bq_bytes_upper($1)'],
+    duckdb: [
+      changeCase((s) => `upper(replace(${s}, 'ß', 'SS'))`, 'bq_upper', ODD_LOWER),
+      'bq_bytes_upper($1)',
+    ],
     doc: 'Upper case: all letters of a STRING, those of ASCII in BYTES.',
     url: `${page}#upper`,
     examples: [
@@ -248,7 +265,7 @@ export const stringFunctions: FunctionTable = {
   LOWER: {
     kind: 'scalar',
     signatures: ['(STRING) -> STRING', '(BYTES) -> BYTES'],
-    duckdb: [asciiFirst('lower', 'bq_lower'), 'bq_bytes_lower($1)'],
+    duckdb: [changeCase((s) => `lower(${s})`, 'bq_lower', ODD_UPPER), 'bq_bytes_lower($1)'],
     doc: 'Lower case: all letters of a STRING, those of ASCII in BYTES.',
     url: `${page}#lower`,
     examples: [
@@ -429,7 +446,7 @@ export const stringFunctions: FunctionTable = {
   REVERSE: {
     kind: 'scalar',
     signatures: ['(STRING) -> STRING', '(BYTES) -> BYTES'],
-    duckdb: [asciiFirst('reverse', 'bq_reverse'), 'bq_bytes_reverse($1)'],
+    duckdb: [reverse, 'bq_bytes_reverse($1)'],
     doc: 'The characters or bytes in reverse order.',
     url: `${page}#reverse`,
     examples: [

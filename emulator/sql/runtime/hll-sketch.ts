@@ -7,13 +7,9 @@ import {fingerprint2011} from './fingerprint.ts'
 import {readMessage, varint, writeBytes, writeNumber} from './protocol-buffer.ts'
 
 /** Which values a sketch counts; sketches of different kinds do not merge. */
-export type SketchKind = 'INT64' | 'TEXT' | 'UNKNOWN'
+export type SketchKind = 'INT64' | 'TEXT'
 
-const KIND_NUMBERS: Readonly<Record<SketchKind, number | undefined>> = {
-  INT64: 8,
-  TEXT: 11,
-  UNKNOWN: undefined,
-}
+const KIND_NUMBERS: Readonly<Record<SketchKind, number>> = {INT64: 8, TEXT: 11}
 
 /** `sparse` values are encoded hashes; `registers` hold the longest run of zeros for each bucket. */
 export interface Sketch {
@@ -195,7 +191,6 @@ export function encodeSketch(sketch: Sketch): Uint8Array {
   const compacted = compact(sketch)
   const {kind, precision, sparsePrecision, values, sparse, registers} = compacted
   const sorted = sparse && sortedSparse(sparse, compacted)
-  const kindNumber = KIND_NUMBERS[kind]
   const state = Buffer.concat([
     sorted && sorted.length > 0 ? writeNumber(2, sorted.length) : Buffer.alloc(0),
     writeNumber(3, precision),
@@ -206,7 +201,7 @@ export function encodeSketch(sketch: Sketch): Uint8Array {
     writeNumber(1, HLL_TYPE),
     writeNumber(2, values),
     writeNumber(3, ENCODING_VERSION),
-    kindNumber === undefined ? Buffer.alloc(0) : writeNumber(4, kindNumber),
+    writeNumber(4, KIND_NUMBERS[kind]),
     writeBytes(HLL_TYPE, state),
   ])
 }
@@ -222,7 +217,9 @@ export function decodeSketch(bytes: Uint8Array): Sketch | undefined {
   const state = outer?.get(HLL_TYPE)
   if (!outer || outer.get(1) !== HLL_TYPE || !(state instanceof Uint8Array)) return undefined
   const inner = fieldsOf(state)
-  const kind = (['INT64', 'TEXT', 'UNKNOWN'] as const).find((k) => KIND_NUMBERS[k] === outer.get(4))
+  // Sketches that do not say what they count are taken for ones of numbers.
+  const number = outer.get(4) ?? KIND_NUMBERS.INT64
+  const kind = (['INT64', 'TEXT'] as const).find((k) => KIND_NUMBERS[k] === number)
   const precision = inner?.get(3)
   const sparsePrecision = inner?.get(4)
   if (!inner || !kind || typeof precision !== 'number' || typeof sparsePrecision !== 'number')

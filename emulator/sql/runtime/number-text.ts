@@ -31,11 +31,27 @@ function placePoint(mantissa: string, exponent: number): string {
   return sign + whole + (fraction && `.${fraction}`)
 }
 
+/** How many zeros stand before a fraction's first digit, with the one before the point. */
+function leadingZeros(text: string): number {
+  let at = text.indexOf('.') + 1
+  const start = at
+  while (text[at] === '0') at++
+  return at - start + 1
+}
+
 /** 15 digits where they read back as the same double, otherwise 17. */
 export function floatText(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
   if (value === 0) return '0'
+  const size = Math.abs(value)
+  if (size >= 1e-4 && size < 1e15) {
+    // JavaScript's shortest text has the digits wanted here, unless it has 16 of them.
+    const shortest = String(value)
+    const digits = shortest.length - (value < 0 ? 1 : 0) - (size < 1 ? leadingZeros(shortest) : 0)
+    if (digits - (shortest.includes('.') ? 1 : 0) !== 16) return shortest
+    return withoutZeros(value.toPrecision(17))
+  }
   const short = formatGeneral(value, 15)
   return Number(short) === value ? short : formatGeneral(value, 17)
 }
