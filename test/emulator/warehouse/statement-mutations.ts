@@ -62,33 +62,45 @@ export function* statementMutations(count: number, seed: number): Generator<stri
   const random = numbers(seed)
   const below = (limit: number): number => Math.floor(random() * limit)
   const seeds = SEEDS.map((statement) => statement.match(PIECE) ?? [])
-  const words = seeds.flat().filter((piece) => !isBlank(piece))
+  const words = Map.groupBy(
+    seeds.flat().filter((piece) => !isBlank(piece)),
+    sortOf,
+  )
+  const alike = (piece: string): string => {
+    const choices = words.get(sortOf(piece)) ?? [piece]
+    return choices[below(choices.length)]!
+  }
+  const any = (): string => alike(['a', '1', 'SELECT', '(', "'a'"][below(5)]!)
   for (let i = 0; i < count; i++) {
     const text = [...seeds[below(seeds.length)]!]
     for (let changes = 1 + below(3); changes > 0; changes--) {
       const at = below(text.length)
-      const change = below(8)
+      const change = below(20)
       if (change === 0) text.splice(at, 1 + below(2))
-      else if (change === 1) text.splice(at, 0, ' ', words[below(words.length)]!, ' ')
-      else if (change <= 4) replaceWord(text, at, words[below(words.length)]!)
-      else if (change === 5) text.splice(at, 0, ...text.slice(below(text.length), at))
-      else if (change === 6) swap(text, at, below(text.length))
+      else if (change === 1) text.splice(at, 0, ' ', any(), ' ')
+      else if (change === 2) text.splice(at, 0, ...text.slice(below(text.length), at))
+      else if (change === 3) text[at] = any()
+      else if (change <= 11) replaceValue(text, at, alike)
       else wrap(text, at, WRAPPERS[below(WRAPPERS.length)]!)
     }
     yield text.join('')
   }
 }
 
-/** Another word in place of the next one, so that much of the sentence keeps its form. */
-function replaceWord(text: string[], from: number, word: string): void {
-  const at = text.findIndex((piece, i) => i >= from && /\w/.test(piece))
-  if (at >= 0) text[at] = word
+/** Names, numbers, texts, keywords (which are written in capitals here), and each sign for itself. */
+function sortOf(piece: string): string {
+  if (/^[a-z]\w*$/.test(piece)) return 'name'
+  if (/^\d/.test(piece)) return 'number'
+  if (/^["']/.test(piece)) return 'text'
+  return /^\w/.test(piece) ? 'keyword' : 'sign'
 }
 
-function swap(text: string[], a: number, b: number): void {
-  const held = text[a]!
-  text[a] = text[b]!
-  text[b] = held
+const isValue = (piece: string): boolean => ['name', 'number', 'text'].includes(sortOf(piece))
+
+/** The next name, number or text becomes another of its sort, so that the sentence keeps its form. */
+function replaceValue(text: string[], from: number, alike: (piece: string) => string): void {
+  const at = text.findIndex((piece, i) => i >= from && isValue(piece))
+  if (at >= 0) text[at] = alike(text[at]!)
 }
 
 const WRAPPERS = [
@@ -115,7 +127,7 @@ const WRAPPERS = [
 ]
 
 function wrap(text: string[], from: number, wrapper: string): void {
-  const at = text.findIndex((piece, i) => i >= from && /\w/.test(piece))
+  const at = text.findIndex((piece, i) => i >= from && isValue(piece))
   if (at >= 0) text[at] = wrapper.replace('*', () => text[at]!)
 }
 
