@@ -39,6 +39,7 @@ const ATTEMPTS = 5
 /**
  * Runs SQL and records changes of the catalogue in one transaction; memory follows once the disk has it.
  * The caller holds the locks of what it changes.
+ * @returns how many rows the last statement of `sql` changed.
  */
 export async function commit(
   core: Core,
@@ -46,23 +47,25 @@ export async function commit(
   sql: readonly string[],
   changes: readonly Change[],
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const statements = [...sql, ...changes.flatMap(changeSql)]
-  if (statements.length > 0) await inTransaction(connection, statements, signal)
+  const counts = statements.length > 0 ? await inTransaction(connection, statements, signal) : []
   for (const change of changes) core.catalog.apply(change)
+  return counts[sql.length - 1] ?? 0
 }
 
 async function inTransaction(
   connection: Connection,
   statements: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<number[]> {
   for (let attempt = 1; ; attempt++) {
     await connection.run('BEGIN TRANSACTION')
     try {
-      for (const statement of statements) await connection.run(statement, signal)
+      const counts: number[] = []
+      for (const statement of statements) counts.push(await connection.run(statement, signal))
       await connection.run('COMMIT')
-      return
+      return counts
     } catch (error) {
       await connection.run('ROLLBACK').catch(() => undefined)
       if (attempt === ATTEMPTS || !isConflict(error)) throw error

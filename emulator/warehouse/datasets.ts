@@ -78,7 +78,7 @@ export async function deleteDataset(
   })
 }
 
-const save = (core: Core, changes: readonly Change[]): Promise<void> =>
+const save = (core: Core, changes: readonly Change[]): Promise<unknown> =>
   core.connections.use((connection) => commit(core, connection, [], changes))
 
 async function locked<T>(core: Core, reference: DatasetReference, work: () => Promise<T>): Promise<T> {

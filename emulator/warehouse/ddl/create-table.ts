@@ -87,7 +87,7 @@ async function createTemporary(run: Run, statement: CreateTable): Promise<Create
   return {operation, reference, ...plan}
 }
 
-type Save = (connection: Connection, sql: readonly string[], entry: TableEntry) => Promise<void>
+type Save = (connection: Connection, sql: readonly string[], entry: TableEntry) => Promise<unknown>
 
 /** Works out the table and its rows and saves both; again where a table that it reads was replaced meanwhile. */
 async function build(

@@ -12,5 +12,5 @@ export class LoadError extends SqlError {
   }
 }
 
-export const invalidLoad = (message: string): LoadError =>
-  new LoadError(message, [{reason: 'invalid', message}])
+export const invalidLoad = (message: string, options?: ErrorOptions): LoadError =>
+  new LoadError(message, [{reason: 'invalid', message}], options)

@@ -2,7 +2,6 @@
  * Which schema the files are read with, and which one the table has afterwards.
  * https://cloud.google.com/bigquery/docs/managing-table-schemas#load
  */
-
 import {normalSchema, typeField} from '../schema.ts'
 import {schemaChange} from '../schema-change.ts'
 import type {FieldSchema, TableEntry, TableSchema} from '../types.ts'
@@ -17,18 +16,21 @@ export interface LoadSchema {
   readonly read: TableSchema
   /** The table's schema after the load. */
   readonly table: TableSchema
-  /** DuckDB's ALTER TABLE actions that lead there from an existing table. */
+  /** DuckDB's statements that lead there from an existing table. */
   readonly alter: readonly string[]
 }
 
-/** @throws LoadError where the schemas do not fit and `schemaUpdateOptions` does not let them. */
+/**
+ * @param replaces true where the load replaces the whole table, and its schema with it.
+ * @throws LoadError where the schemas do not fit and `schemaUpdateOptions` does not let them.
+ */
 export async function loadSchema(
   context: LoadContext,
   configuration: LoadConfiguration,
   format: SourceFormat,
   existing: TableEntry | undefined,
+  replaces: boolean,
 ): Promise<LoadSchema> {
-  const replaces = configuration.writeDisposition === 'WRITE_TRUNCATE'
   const given = configuration.schema && normalSchema(configuration.schema)
   const detects = !given && (format.selfDescribing || configuration.autodetect)
   const detected = detects ? await format.detect(context) : undefined
@@ -40,7 +42,15 @@ export async function loadSchema(
     return {read: wanted, table: wanted, alter: [], skipLeadingRows}
   }
   if (!wanted) return {read: existing.schema, table: existing.schema, alter: []}
-  return {...merged(existing, wanted, new Set(configuration.schemaUpdateOptions ?? [])), skipLeadingRows}
+  const merge: Merge = {
+    table: existing,
+    allowed: new Set(configuration.schemaUpdateOptions ?? []),
+    isDetected: detects === true,
+  }
+  const fields = mergedFields(merge, existing.schema.fields, wanted.fields, '')
+  const table = {...existing.schema, fields}
+  const read = {fields: wanted.fields.map((field) => named(fields, field.name)!)}
+  return {read, table, alter: schemaChange(existing, table), skipLeadingRows}
 }
 
 /** Hive partitions are columns of the table like those in the files, and come after them. */
@@ -49,46 +59,53 @@ function withFileColumns(schema: TableSchema, {fileColumns}: LoadContext): Table
   return {fields: [...schema.fields, ...added.map(({name, type}) => typeField(name, type))]}
 }
 
-/** Appending: the load's fields are the table's, but for what the update options allow. */
-function merged(existing: TableEntry, wanted: TableSchema, allowed: ReadonlySet<string>): LoadSchema {
-  const {project, dataset, table} = existing.reference
-  const mismatch = (problem: string) =>
-    invalidLoad(`Provided Schema does not match Table ${project}:${dataset}.${table}. ${problem}`)
-  const fields: FieldSchema[] = existing.schema.fields.map((field) => {
-    const given = named(wanted.fields, field.name)
-    if (!given) return field
-    if (given.type !== field.type) {
-      throw mismatch(`Field ${field.name} has changed type from ${field.type} to ${given.type}`)
-    }
-    if (given.mode === field.mode)
-      return field.fields ? {...field, fields: mergedFields(field, given, allowed, mismatch)} : field
-    const relaxes = field.mode === 'REQUIRED' && given.mode === 'NULLABLE'
-    if (relaxes && allowed.has('ALLOW_FIELD_RELAXATION')) return {...field, mode: 'NULLABLE'}
-    // A load may be stricter than its table, and a detected schema never says REQUIRED.
-    if (relaxes || (field.mode === 'NULLABLE' && given.mode === 'REQUIRED')) return field
-    throw mismatch(`Field ${field.name} has changed mode from ${field.mode} to ${given.mode}`)
-  })
-  for (const given of wanted.fields) {
-    if (named(existing.schema.fields, given.name)) continue
-    if (!allowed.has('ALLOW_FIELD_ADDITION')) throw mismatch(`Cannot add fields (field: ${given.name})`)
-    fields.push(given)
-  }
-  const schema = {...existing.schema, fields}
-  const read = {fields: wanted.fields.map((given) => named(fields, given.name)!)}
-  return {read, table: schema, alter: schemaChange(existing, schema)}
+interface Merge {
+  readonly table: TableEntry
+  readonly allowed: ReadonlySet<string>
+  /** What was detected in JSON and CSV never says REQUIRED. */
+  readonly isDetected: boolean
 }
 
+/** The table's fields, changed as far as the update options allow. */
 function mergedFields(
-  field: FieldSchema,
-  given: FieldSchema,
-  allowed: ReadonlySet<string>,
-  mismatch: (problem: string) => Error,
+  merge: Merge,
+  existing: readonly FieldSchema[],
+  wanted: readonly FieldSchema[],
+  path: string,
 ): FieldSchema[] {
-  const added = (given.fields ?? []).filter((inner) => !named(field.fields ?? [], inner.name))
-  if (added.length > 0 && !allowed.has('ALLOW_FIELD_ADDITION')) {
-    throw mismatch(`Cannot add fields (field: ${field.name}.${added[0]!.name})`)
+  const fields = existing.map((field) => {
+    const given = named(wanted, field.name)
+    return given ? mergedField(merge, field, given, path) : field
+  })
+  for (const given of wanted) {
+    if (named(existing, given.name)) continue
+    if (!merge.allowed.has('ALLOW_FIELD_ADDITION')) {
+      throw mismatch(merge, `Cannot add fields (field: ${path}${given.name})`)
+    }
+    fields.push(given)
   }
-  return [...(field.fields ?? []), ...added]
+  return fields
+}
+
+function mergedField(merge: Merge, field: FieldSchema, given: FieldSchema, path: string): FieldSchema {
+  const name = path + field.name
+  const merged = field.fields
+    ? {...field, fields: mergedFields(merge, field.fields, given.fields ?? [], `${name}.`)}
+    : field
+  if (given.type !== field.type) {
+    throw mismatch(merge, `Field ${name} has changed type from ${field.type} to ${given.type}`)
+  }
+  if (given.mode === field.mode) return merged
+  const relaxes = field.mode === 'REQUIRED' && given.mode === 'NULLABLE'
+  if (relaxes && merge.allowed.has('ALLOW_FIELD_RELAXATION')) return {...merged, mode: 'NULLABLE'}
+  // A load may be stricter than its table.
+  if ((relaxes && merge.isDetected) || (field.mode === 'NULLABLE' && given.mode === 'REQUIRED')) return merged
+  throw mismatch(merge, `Field ${name} has changed mode from ${field.mode} to ${given.mode}`)
+}
+
+function mismatch({table}: Merge, problem: string): Error {
+  const {project, dataset, table: name} = table.reference
+  return invalidLoad(`Provided Schema does not match Table ${project}:${dataset}.${name}. ${problem}`)
 }
 
 const named = (fields: readonly FieldSchema[], name: string): FieldSchema | undefined =>

@@ -5,17 +5,21 @@
  */
 import {stat} from 'node:fs/promises'
 import type {Connection} from '../../engine/connection.ts'
-import {identifier} from '../../sql/duckdb-types.ts'
-import {splitDecorator} from '../catalog/names.ts'
+import {identifier, text} from '../../sql/duckdb-types.ts'
+import {SqlError} from '../../sql/error.ts'
+import {INT64} from '../../sql/types.ts'
+import {splitDecorator, tableName} from '../catalog/names.ts'
 import {type Core, commit} from '../core.ts'
 import {partitionCondition, partitionTime} from '../partitions.ts'
 import {createPhysicalSql, isIngestionPartitioned, PARTITION_TIME} from '../physical.ts'
-import {checkNewTable, newTable, touched, withTables} from '../tables.ts'
-import type {LoadOutcome, LoadRequest, TableEntry, TableReference, TableSchema} from '../types.ts'
+import {bytesSql} from '../statistics.ts'
+import {withTables} from '../tables.ts'
+import type {LoadOutcome, LoadRequest, TableEntry, TableReference} from '../types.ts'
 import {fastOrCareful} from './fast-or-careful.ts'
 import {formatNamed} from './formats/index.ts'
 import {hiveColumns} from './hive-partitions.ts'
 import {type LoadConfiguration, parseLoadConfiguration} from './load-configuration.ts'
+import {checkDestination, checkEmpty, targetEntry} from './load-destination.ts'
 import {invalidLoad} from './load-error.ts'
 import {loadSchema} from './load-schema.ts'
 import {filesOf, type SourceFile, sourceFile} from './source-files.ts'
@@ -43,13 +47,14 @@ export async function load(core: Core, request: LoadRequest): Promise<LoadOutcom
         scratch: core.scratch,
         signal: request.signal,
       }
-      const {reading, rows} = await write(core, context, configuration, reference, partition)
-      const bytes = files.reduce((sum, file) => sum + file.size, 0)
+      const {reading, rows, bytes} = await asLoadErrors(() =>
+        write(core, context, configuration, reference, partition),
+      )
       return {
         outputRows: rows,
         outputBytes: bytes,
         inputFiles: files.length,
-        inputFileBytes: bytes,
+        inputFileBytes: files.reduce((sum, file) => sum + file.size, 0),
         badRecords: reading.badRecordCount ?? reading.badRecords.length,
         errors: reading.badRecords,
       }
@@ -71,118 +76,89 @@ async function sourceFiles(
   return filesOf(core, uris)
 }
 
+/** What DuckDB refuses of the data is the load's fault, not that of a query. */
+async function asLoadErrors<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof SqlError) || error.reason !== 'invalidQuery') throw error
+    throw invalidLoad(error.message, {cause: error})
+  }
+}
+
+interface Written {
+  readonly reading: Reading
+  readonly rows: number
+  readonly bytes: number
+}
+
 async function write(
   core: Core,
   context: LoadContext,
   configuration: LoadConfiguration,
   reference: TableReference,
   partition: string | undefined,
-): Promise<{reading: Reading; rows: number}> {
-  const {connection, signal} = context
+): Promise<Written> {
+  const {connection, fileColumns, signal} = context
   const format = formatNamed(configuration)
   const existing = core.catalog.table(reference)
-  const schema = await loadSchema(context, configuration, format, existing)
+  checkDestination(core, reference, existing, configuration, partition)
+  await checkEmpty(connection, existing, configuration, partition)
+  const replaces = configuration.writeDisposition?.startsWith('WRITE_TRUNCATE') ?? false
+  const replacesTable = configuration.writeDisposition === 'WRITE_TRUNCATE' && partition === undefined
+  const schema = await loadSchema(context, configuration, format, existing, replacesTable)
   const isFileColumn = (name: string) =>
-    context.fileColumns.some((column) => column.name.toLowerCase() === name.toLowerCase())
+    fileColumns.some((column) => column.name.toLowerCase() === name.toLowerCase())
   const inFiles = {fields: schema.read.fields.filter((field) => !isFileColumn(field.name))}
   const {skipLeadingRows = configuration.skipLeadingRows} = schema
   const fast = await format.read({...context, configuration: {...configuration, skipLeadingRows}}, inFiles)
-  const target = existing
-    ? changedTable(existing, schema.table, configuration)
-    : createdTable(core, reference, schema.table, configuration)
-  const columns = [...inFiles.fields, ...context.fileColumns].map(({name}) => identifier(name))
-  const replaces = configuration.writeDisposition?.startsWith('WRITE_TRUNCATE') ?? false
-  await checkEmpty(connection, existing, configuration)
+
+  const target = targetEntry(core, reference, existing, schema.table, configuration, replacesTable)
   // A replaced table is written anew beside the old one, so that statements that read it are not disturbed.
   const fresh = !existing || (replaces && partition === undefined)
   const entry: TableEntry = fresh ? {...target, physical: core.nextPhysical()} : target
   const physical = identifier(entry.physical!)
-  const arrival = partition !== undefined && isIngestionPartitioned(entry.resource)
-  const sql = (reading: Reading) => [
+  const columns = [...inFiles.fields, ...fileColumns].map(({name}) => identifier(name))
+  const before = [
     ...(fresh ? [createPhysicalSql(entry.physical!, entry.schema, entry.resource)] : schema.alter),
-    ...(replaces && partition !== undefined
-      ? [`DELETE FROM ${physical} WHERE ${partitionCondition(entry, partition)}`]
-      : []),
-    `INSERT INTO ${physical} (${[...columns, ...(arrival ? [identifier(PARTITION_TIME)] : [])].join(', ')}) ` +
-      (arrival ? `SELECT *, ${partitionTime(entry, partition)} FROM (${reading.sql})` : reading.sql),
+    ...(replaces && !fresh ? [`DELETE FROM ${physical} WHERE ${partitionCondition(entry, partition!)}`] : []),
   ]
-  const attempt = (reading: Reading) =>
-    insertedRows(connection, entry, fresh, partition, () =>
-      commit(core, connection, sql(reading), [{kind: 'table', reference: entry.reference, entry}], signal),
-    )
-  const {reading, result: rows} = await fastOrCareful(fast, attempt)
+  const change = {kind: 'table', reference: entry.reference, entry} as const
+  const {reading, result: rows} = await fastOrCareful(fast, ({sql}) => {
+    const insert = insertSql(entry, columns, sql, partition)
+    return commit(core, connection, [...before, insert], [change], signal)
+  })
   if (fresh && existing?.physical) core.retirement.retire(existing.physical)
-  return {reading, rows}
+  return {reading, rows, bytes: await writtenBytes(connection, entry, rows)}
 }
 
-/** How many rows `work` added, by counting before and after: DuckDB counts a table without reading it. */
-async function insertedRows(
-  connection: Connection,
+function insertSql(
   entry: TableEntry,
-  fresh: boolean,
+  columns: readonly string[],
+  rows: string,
   partition: string | undefined,
-  work: () => Promise<void>,
-): Promise<number> {
-  const condition = partition === undefined ? '' : ` WHERE ${partitionCondition(entry, partition)}`
-  const count = async (): Promise<number> => {
-    const rows = await connection.rows(`SELECT count(*) FROM ${identifier(entry.physical!)}${condition}`, [
-      {kind: 'INT64'},
-    ])
-    return Number(rows[0]![0])
+): string {
+  const into = `INSERT INTO ${identifier(entry.physical!)}`
+  if (partition === undefined) return `${into} (${columns.join(', ')}) ${rows}`
+  if (isIngestionPartitioned(entry.resource)) {
+    const all = [...columns, identifier(PARTITION_TIME)].join(', ')
+    return `${into} (${all}) SELECT *, ${partitionTime(entry, partition)} FROM (${rows})`
   }
-  const before = fresh ? 0 : await count()
-  await work()
-  const after = await count()
-  return partition === undefined ? after - before : Math.max(after - before, 0)
+  const elsewhere = text(
+    `Some rows belong to different partitions rather than destination partition ${tableName(entry.reference)}$${partition}`,
+  )
+  // The message depends on the row in form only, so that DuckDB does not raise it while planning.
+  const check = `CASE WHEN ${partitionCondition(entry, partition)} THEN true ELSE CAST(bq_error(left(CAST(random() AS VARCHAR), 0) || ${elsewhere}) AS BOOLEAN) END`
+  return `${into} (${columns.join(', ')}) SELECT * FROM (${rows}) AS r(${columns.join(', ')}) WHERE ${check}`
 }
 
-async function checkEmpty(
-  connection: Connection,
-  existing: TableEntry | undefined,
-  configuration: LoadConfiguration,
-): Promise<void> {
-  if (configuration.writeDisposition !== 'WRITE_EMPTY' || !existing?.physical) return
-  const rows = await connection.rows(`SELECT 1 FROM ${identifier(existing.physical)} LIMIT 1`, [
-    {kind: 'INT64'},
-  ])
-  if (rows.length === 0) return
-  const {project, dataset, table} = existing.reference
-  throw invalidLoad(`Already Exists: Table ${project}:${dataset}.${table}`)
-}
-
-function createdTable(
-  core: Core,
-  reference: TableReference,
-  schema: TableSchema,
-  configuration: LoadConfiguration,
-): TableEntry {
-  if (configuration.createDisposition === 'CREATE_NEVER') {
-    throw invalidLoad(`Not found: Table ${reference.project}:${reference.dataset}.${reference.table}`)
-  }
-  checkNewTable(core, reference)
-  return newTable(core, reference, 'TABLE', schema, tableProperties(configuration), undefined)
-}
-
-function changedTable(
-  existing: TableEntry,
-  schema: TableSchema,
-  configuration: LoadConfiguration,
-): TableEntry {
-  if (existing.kind !== 'TABLE') {
-    const {project, dataset, table} = existing.reference
-    throw invalidLoad(`Cannot load into ${project}:${dataset}.${table}, which is a ${existing.kind}`)
-  }
-  const replaces = configuration.writeDisposition === 'WRITE_TRUNCATE'
-  const resource = replaces ? {...existing.resource, ...tableProperties(configuration)} : existing.resource
-  return {...touched(existing), schema, resource}
-}
-
-function tableProperties(configuration: LoadConfiguration): Record<string, unknown> {
-  const {timePartitioning, rangePartitioning, clustering, destinationTableProperties} = configuration
-  return {
-    ...(timePartitioning && {timePartitioning}),
-    ...(rangePartitioning && {rangePartitioning}),
-    ...(clustering && {clustering}),
-    ...destinationTableProperties,
-  }
+/** Logical bytes of the rows that were written last. */
+async function writtenBytes(connection: Connection, entry: TableEntry, rows: number): Promise<number> {
+  if (rows === 0) return 0
+  const physical = identifier(entry.physical!)
+  const [bytes] = await connection.rows(
+    `SELECT ${bytesSql(entry)} FROM ${physical} WHERE rowid > (SELECT max(rowid) FROM ${physical}) - ${rows}`,
+    [INT64],
+  )
+  return Number(bytes![0])
 }

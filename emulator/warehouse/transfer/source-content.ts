@@ -26,12 +26,9 @@ async function* unpacked(file: SourceFile): AsyncGenerator<Buffer, void, undefin
   try {
     yield* source.pipe(gunzip)
   } catch (error) {
-    throw Object.assign(
-      invalidLoad(`Error while reading data, error message: ${file.uri} is no complete gzip file`),
-      {
-        cause: error,
-      },
-    )
+    throw invalidLoad(`Error while reading data, error message: ${file.uri} is no complete gzip file`, {
+      cause: error,
+    })
   } finally {
     source.destroy()
   }
