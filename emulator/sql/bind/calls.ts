@@ -4,10 +4,10 @@ import {SqlError, unsupported} from '../error.ts'
 import type {SqlFunction} from '../functions/define.ts'
 import {isDocumented} from '../functions/documented.ts'
 import {findFunction} from '../functions/index.ts'
-import {INT64, STRING} from '../types.ts'
+import {INT64, STRING, typeName} from '../types.ts'
 import {newId} from './binder.ts'
 import {explicitCast} from './casts.ts'
-import {coerceOrFail} from './coercion.ts'
+import {coerceOrFail, isGroupable, isOrderable} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
 import {operation} from './make.ts'
 import {isConcatenable} from './operators.ts'
@@ -36,6 +36,7 @@ export function bindCall(node: Call, scope: Scope): Bound {
   const args = prepared(name, callArguments(f, node.args, scope))
   const resolved = resolveOverload(f, args)
   if (!resolved) throw mismatch(name, f, args, node.at)
+  if (f.needs) refuseIncomparable(name, f.needs, resolved.args[0]!, node.at)
   if (node.safe && f.safe === false)
     throw new SqlError(`Function ${name} does not support SAFE error mode`, node.at)
   return {
@@ -49,6 +50,15 @@ export function bindCall(node: Call, scope: Scope): Bound {
     safe: node.safe,
     at: node.at,
   }
+}
+
+/** Values of some types have no order, and of some not even equality. */
+function refuseIncomparable(name: string, needs: 'order' | 'equality', value: Bound, at: number): void {
+  const {type} = value
+  const compared = name.startsWith('ARRAY_') && type.kind === 'ARRAY' ? type.element : type
+  const isFine = needs === 'order' ? isOrderable(compared) : isGroupable(compared) && compared.kind !== 'ARRAY'
+  if (isFine) return
+  throw new SqlError(`${name} is not defined for arguments of type ${typeName(type)}`, at)
 }
 
 /** CONCAT takes whatever can be cast to STRING. */

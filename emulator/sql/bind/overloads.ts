@@ -44,24 +44,44 @@ export const takesPart = (f: SqlFunction, index: number): boolean =>
 
 type Slot = CallArgument | undefined
 
+/** How many parameters of each kind a signature has. */
+interface Shape {
+  readonly required: number
+  readonly optional: number
+  readonly repeated: number
+}
+
+const shapes = new WeakMap<Signature, Shape>()
+
+function shapeOf(signature: Signature): Shape {
+  const known = shapes.get(signature)
+  if (known) return known
+  const count = (mode: string): number => signature.parameters.filter((p) => p.mode === mode).length
+  const shape = {required: count('required'), optional: count('optional'), repeated: count('repeated')}
+  shapes.set(signature, shape)
+  return shape
+}
+
 /** The arguments in the order of the signature's parameters, or undefined where they do not fit. */
 function assign(
   signature: Signature,
   args: readonly CallArgument[],
 ): {slots: Slot[]; types: SignatureType[]} | undefined {
-  const positional = args.filter((a) => a.name === undefined)
-  const named = new Map(
-    args.flatMap((a) => (a.name === undefined ? [] : [[a.name.toLowerCase(), a] as const])),
-  )
+  const {parameters} = signature
+  const {required: needed, optional, repeated: rounds} = shapeOf(signature)
+  const hasNames = args.some((a) => a.name !== undefined)
+  if (!hasNames && (args.length < needed || (rounds === 0 && args.length > needed + optional)))
+    return undefined
+  const positional = hasNames ? args.filter((a) => a.name === undefined) : args
+  const named = hasNames
+    ? new Map(args.flatMap((a) => (a.name === undefined ? [] : [[a.name.toLowerCase(), a] as const])))
+    : new Map<string, CallArgument>()
+  const required = hasNames
+    ? parameters.filter((p) => p.mode === 'required' && !(p.name && named.has(p.name.toLowerCase()))).length
+    : needed
+  if (positional.length < required) return undefined
   const slots: Slot[] = []
   const types: SignatureType[] = []
-  const {parameters} = signature
-  const required = parameters.filter(
-    (p) => p.mode === 'required' && !(p.name && named.has(p.name.toLowerCase())),
-  ).length
-  if (positional.length < required) return undefined
-  const rounds = parameters.filter((p) => p.mode === 'repeated').length
-  const optional = parameters.filter((p) => p.mode === 'optional').length
   let next = 0
   for (let i = 0; i < parameters.length; i++) {
     const parameter = parameters[i]!

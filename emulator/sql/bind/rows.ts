@@ -29,6 +29,13 @@ export function bindRowsCall(name: string, f: SqlFunction, node: Call, scope: Sc
   const args = callArguments(f, node.args, inner)
   const resolved = resolveOverload(f, args)
   if (!resolved) throw mismatch(name, f, args, node.at)
+  const bad = node.distinct && resolved.args.find((a) => a && !isGroupable(a.type))
+  if (bad) {
+    throw new SqlError(
+      `Aggregate functions with DISTINCT cannot be used with arguments of type ${typeName(bad.type)}`,
+      node.at,
+    )
+  }
   const call: RowsCall = {
     kind: 'rows',
     name,

@@ -78,6 +78,7 @@ export function finishSelect({node, items, scope, from, where, orderBy}: Parts):
     kind: 'select',
     items: values,
     distinct: node.distinct,
+    aggregated,
     ...(from && {from}),
     ...(where && {where}),
     ...(grouping && {grouping}),

@@ -319,6 +319,8 @@ export interface BoundSelect {
   /** One for each column of the query. */
   readonly items: readonly Bound[]
   readonly distinct: boolean
+  /** True where some expression aggregates. */
+  readonly aggregated?: boolean
   readonly from?: Relation
   readonly where?: Bound
   readonly grouping?: Grouping

@@ -16,6 +16,7 @@ type Selecting = Pick<BoundQuery, 'orderBy'> & {readonly body: BoundSelect}
 /** The clauses so far (FROM and WHERE), or a FROM of a query around them. */
 export function prepareAggregation(query: Selecting, clauses: string, emission: Emission): string {
   const {body} = query
+  if (!body.aggregated && !body.grouping) return clauses
   const aggregates = aggregatesOf(query)
   const keys = (body.grouping?.keys ?? []).map((key) => ({key, sql: emitExpression(key, emission)}))
   const foreign = foreignColumns(aggregates, body)

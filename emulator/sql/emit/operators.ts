@@ -270,13 +270,24 @@ function extract(part: string, e: Operation, emission: Emission): string {
 
 function withInterval(sign: '+' | '-', type: SqlType, value: string, interval: string): string {
   if (type.kind === 'TIME') return `(${value} ${sign} ${interval})`
-  return withinRange(`${value} ${sign} ${interval}`, type.kind === 'TIMESTAMP' ? 'TIMESTAMP' : 'DATETIME')
+  if (type.kind === 'TIMESTAMP') {
+    const message = text(
+      'TIMESTAMP +/- INTERVAL is not supported for intervals with non-zero MONTH or YEAR part.',
+    )
+    const moved = withinRange(`${value} ${sign} ${interval}`, 'TIMESTAMP')
+    return `CASE WHEN datepart('year', ${interval}) <> 0 OR datepart('month', ${interval}) <> 0 THEN CAST(bq_error(${message}) AS TIMESTAMPTZ) ELSE ${moved} END`
+  }
+  return withinRange(`${value} ${sign} ${interval}`, 'DATETIME')
 }
 
-/** Days between dates; the exact time between everything else. */
+const DAY_MICROS = 86_400_000_000
+
+/** Days between dates; days and time between civil times; only time between instants, whose days differ. */
 function difference(type: SqlType, left: string, right: string): string {
   if (type.kind === 'DATE') return `to_days(CAST(${left} - ${right} AS INTEGER))`
-  return `to_microseconds(epoch_us(${left}) - epoch_us(${right}))`
+  const micros = `(epoch_us(${left}) - epoch_us(${right}))`
+  if (type.kind !== 'DATETIME') return `to_microseconds${micros}`
+  return `(to_days(CAST(${micros} // ${DAY_MICROS} AS INTEGER)) + to_microseconds(${micros} % ${DAY_MICROS}))`
 }
 
 function intervalSql(part: string, count: string): string {

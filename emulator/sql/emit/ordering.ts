@@ -14,8 +14,12 @@ export const directionSql = ({descending, nullsFirst}: Direction): string =>
 export const needsSortKey = (type: SqlType): boolean =>
   type.kind === 'FLOAT64' || type.kind === 'RANGE' || isCaseInsensitive(type)
 
+/** DuckDB takes literals in ORDER BY for positions, or refuses them. */
+const isLiteral = (sql: string): boolean => /^\(?(?:'(?:[^']|'')*'|-?[\d.]+(?:e[+-]?\d+)?)\)?(?:::\w+)?$/i.test(sql)
+
 /** One key of ORDER BY, perhaps two of DuckDB's. */
-export function orderKeySql(sql: string, type: SqlType, direction: Direction): string {
+export function orderKeySql(value: string, type: SqlType, direction: Direction): string {
+  const sql = isLiteral(value) ? `CASE WHEN TRUE THEN ${value} END` : value
   const way = directionSql(direction)
   if (isCaseInsensitive(type)) return `${folded(sql)}${way}`
   if (type.kind === 'FLOAT64') {
