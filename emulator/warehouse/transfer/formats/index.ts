@@ -1,6 +1,7 @@
 import {unsupported} from '../../../sql/error.ts'
 import type {ReadConfiguration} from '../load-configuration.ts'
 import type {SourceFormat} from '../source-format.ts'
+import {avro} from './avro.ts'
 import {csv} from './csv.ts'
 import {ndjson} from './ndjson.ts'
 import {parquet} from './parquet.ts'
@@ -10,6 +11,7 @@ const FORMATS: Readonly<Record<string, SourceFormat>> = {
   NEWLINE_DELIMITED_JSON: ndjson,
   JSON: ndjson,
   PARQUET: parquet,
+  AVRO: avro,
 }
 
 /** The format of a load; CSV is BigQuery's default. */

@@ -49,7 +49,7 @@ function plainValue(sql: string, type: ScalarType): string {
     case 'DATETIME':
       return datetimeOfText(sql)
     case 'TIMESTAMP':
-      return `CASE WHEN regexp_full_match(${sql}, ${text(SECONDS)}) THEN ${ofSeconds(sql)} ELSE ${timestampOfText(sql, UTC)} END`
+      return `CASE WHEN ${sql} GLOB '[0-9][0-9][0-9][0-9]-*' THEN ${timestampOfText(sql, UTC)} WHEN regexp_full_match(${sql}, ${text(SECONDS)}) THEN ${ofSeconds(sql)} ELSE ${bad(sql, 'TIMESTAMPTZ', 'TIMESTAMP')} END`
     case 'INTERVAL':
       return `bq_parse_interval(${sql})`
   }
