@@ -2,7 +2,6 @@
  * The emulator: BigQuery and Cloud Storage over HTTP, one port, out of one data folder. It listens on loopback
  * only, and wants its token.
  */
-import {randomBytes} from 'node:crypto'
 import {mkdir} from 'node:fs/promises'
 import type {AddressInfo} from 'node:net'
 import {join} from 'node:path'
@@ -15,6 +14,7 @@ import {Uploads} from './bigquery/uploads.ts'
 import {LOOPBACK_NAMES, localPort, refusal, withoutSecretPrefix} from './http/access.ts'
 import {ApiError, errorBody} from './http/api-error.ts'
 import {batchRoute} from './http/batch.ts'
+import {folderToken} from './http/folder-token.ts'
 import {tokenRoute} from './http/token-endpoint.ts'
 import {openObjectStore} from './storage/objects/object-store.ts'
 import {storageRoutes} from './storage/routes.ts'
@@ -29,7 +29,7 @@ export interface EmulatorOptions {
   readonly host?: string
   /** Further host names that requests may be addressed to. */
   readonly hostNames?: readonly string[]
-  /** Made up by default. */
+  /** The data folder's own by default. */
   readonly token?: string
   /** The project that projects.list shows even before it holds anything. */
   readonly project?: string
@@ -57,16 +57,16 @@ export interface Emulator {
 
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const {folder, host = '127.0.0.1', port = 0, location = 'US'} = options
-  const token = options.token ?? randomBytes(24).toString('base64url')
   const objectFolder = join(folder, 'objects')
   const uploadFolder = join(folder, 'uploads')
-  await mkdir(folder, {recursive: true})
+  await mkdir(folder, {recursive: true, mode: 0o700})
   // What is open is closed in reverse order, at the end or when the start fails half way.
   await using opened = new AsyncDisposableStack()
 
   // The jobs come first: their file is what keeps a second emulator out of the folder.
   const jobs = new JobRegistry(folder, {onFault: options.onError})
   opened.defer(() => jobs.close())
+  const token = options.token ?? (await folderToken(folder))
   const objects = await openObjectStore(objectFolder)
   opened.defer(() => objects.close())
   const warehouse = await openWarehouse({

@@ -4,6 +4,7 @@
  */
 import {mkdir, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
+import {tokenFile} from '../../emulator/http/folder-token.ts'
 import type {LocalServer} from './server-file.ts'
 
 export interface LocalEnvironmentOptions {
@@ -17,7 +18,6 @@ export interface LocalEnvironmentOptions {
 }
 
 export const credentialsFile = (dataFolder: string): string => join(dataFolder, 'credentials.json')
-export const tokenFile = (dataFolder: string): string => join(dataFolder, 'token.txt')
 export const dataformCredentialsFile = (dataFolder: string): string =>
   join(dataFolder, 'dataform-credentials.json')
 
@@ -85,7 +85,6 @@ export async function writeLocalFiles(options: LocalEnvironmentOptions): Promise
   await mkdir(join(dataFolder, 'gcloud'), {recursive: true})
   const files: [string, string][] = [
     [credentialsFile(dataFolder), JSON.stringify(localCredentials(server))],
-    [tokenFile(dataFolder), server.token],
     [dataformCredentialsFile(dataFolder), JSON.stringify(dataformCredentials(project, location, server))],
   ]
   for (const [path, content] of files) await writeFile(path, content, {mode: 0o600})
