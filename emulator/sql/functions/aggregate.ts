@@ -1,6 +1,6 @@
 /** Aggregates. https://cloud.google.com/bigquery/docs/reference/standard-sql/aggregate_functions */
 import type {AggregateFunction, FunctionTable, Template} from './define.ts'
-import {given} from './sql.ts'
+import {given, ordered} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/aggregate_functions'
 
@@ -128,7 +128,7 @@ export const aggregateFunctions: FunctionTable = {
       `avg({distinct}$1)${ROWS}`,
       `bq_numeric_divide(sum({distinct}$1)${ROWS}, CAST(count({distinct}$1)${ROWS} AS DECIMAL(38,9)))`,
       `bq_bignumeric_average(sum({distinct}$1)${ROWS}, count({distinct}$1)${ROWS})`,
-      `bq_parse_interval(bq_interval_average(list(bq_interval_text($1))${where('$1 IS NOT NULL')}))`,
+      `bq_parse_interval(bq_interval_average(list({distinct}bq_interval_text($1))${where('$1 IS NOT NULL')}))`,
     ],
     allows: everywhere,
     doc: 'The average of the values that are not NULL.',
@@ -203,6 +203,7 @@ export const aggregateFunctions: FunctionTable = {
   MAX: {
     kind: 'aggregate',
     signatures: ['(FLOAT64) -> FLOAT64', '(RANGE<T>) -> RANGE<T>', '(T) -> T'],
+    returns: ([value]) => ordered('MAX', value),
     duckdb: [nan('max'), extremeRange('arg_max'), `max($1)${ROWS}`],
     allows: everywhere,
     doc: 'The greatest value; NaN where one of them is.',
@@ -213,11 +214,16 @@ export const aggregateFunctions: FunctionTable = {
       {sql: "SELECT MAX(x) FROM UNNEST([1.0, CAST('nan' AS FLOAT64)]) AS x", gives: 'NaN'},
       {sql: "SELECT MAX(x) FROM UNNEST([DATE '2020-01-01', DATE '2021-01-01']) AS x", gives: '2021-01-01'},
       {sql: 'SELECT MAX(x) FROM UNNEST(CAST([] AS ARRAY<INT64>)) AS x', gives: 'NULL'},
+      {
+        sql: 'SELECT MAX([x]) FROM UNNEST([1]) AS x',
+        gives: {error: 'MAX is not defined for arguments of type ARRAY<INT64>'},
+      },
     ],
   },
   MIN: {
     kind: 'aggregate',
     signatures: ['(FLOAT64) -> FLOAT64', '(RANGE<T>) -> RANGE<T>', '(T) -> T'],
+    returns: ([value]) => ordered('MIN', value),
     duckdb: [nan('min'), extremeRange('arg_min'), `min($1)${ROWS}`],
     allows: everywhere,
     doc: 'The least value; NaN where one of them is.',
@@ -298,7 +304,7 @@ export const aggregateFunctions: FunctionTable = {
       `sum({distinct}$1)${ROWS}`,
       `sum({distinct}$1)${ROWS}`,
       `bq_bignumeric_check(sum({distinct}$1)${ROWS})`,
-      `bq_parse_interval(bq_interval_sum(list(bq_interval_text($1))${where('$1 IS NOT NULL')}))`,
+      `bq_parse_interval(bq_interval_sum(list({distinct}bq_interval_text($1))${where('$1 IS NOT NULL')}))`,
     ],
     allows: everywhere,
     doc: 'The sum of the values that are not NULL.',
@@ -308,6 +314,10 @@ export const aggregateFunctions: FunctionTable = {
       {sql: 'SELECT SUM(DISTINCT x) FROM UNNEST([1, 2, 3, 4, 5, 4, 3, 2, 1]) AS x', gives: '15'},
       {sql: 'SELECT SUM(x) FROM UNNEST([0.5, NULL]) AS x', gives: '0.5'},
       {sql: 'SELECT SUM(x) FROM UNNEST([INTERVAL 1 DAY, INTERVAL -2 MONTH]) AS x', gives: '-0-2 1 0:0:0'},
+      {
+        sql: 'SELECT SUM(DISTINCT x) FROM UNNEST([INTERVAL 1 DAY, INTERVAL 1 DAY]) AS x',
+        gives: '0-0 1 0:0:0',
+      },
       {sql: "SELECT SUM(x) FROM UNNEST([NUMERIC '0.1', NUMERIC '0.2']) AS x", gives: '0.3'},
       {
         sql: "SELECT SUM(x) FROM UNNEST([BIGNUMERIC '1e-38', 1]) AS x",

@@ -1,7 +1,8 @@
 /** Conditions. https://cloud.google.com/bigquery/docs/reference/standard-sql/conditional_expressions */
 import {unsupported} from '../error.ts'
 import type {CallSite, EmittedArgument, FunctionTable, Template} from './define.ts'
-import {once} from './sql.ts'
+import {extremeRange} from './range-order.ts'
+import {once, ordered} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/conditional_expressions'
 const mathPage = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/mathematical_functions'
@@ -19,7 +20,11 @@ const extreme =
         args[0]!.type.kind === 'FLOAT64'
           ? `WHEN ${values.map((v) => `isnan(${v})`).join(' OR ')} THEN 'nan'::DOUBLE `
           : ''
-      return `CASE WHEN ${isNull} THEN NULL ${isNan}ELSE ${name}(${values.join(', ')}) END`
+      const found =
+        args[0]!.type.kind === 'RANGE'
+          ? extremeRange(name, `[${values.join(', ')}]`)
+          : `${name}(${values.join(', ')})`
+      return `CASE WHEN ${isNull} THEN NULL ${isNan}ELSE ${found} END`
     })
 
 /** NaN is not equal to itself, as it is in DuckDB. */
@@ -79,6 +84,7 @@ export const conditionalFunctions: FunctionTable = {
   NULLIF: {
     kind: 'scalar',
     signatures: ['(T, T) -> T'],
+    needs: 'equality',
     duckdb: nullIf,
     doc: 'NULL where both values are equal, otherwise the first.',
     url: `${page}#nullif`,
@@ -87,11 +93,14 @@ export const conditionalFunctions: FunctionTable = {
       {sql: 'NULLIF(10, 0)', gives: '10'},
       {sql: "NULLIF(CAST('nan' AS FLOAT64), CAST('nan' AS FLOAT64))", gives: 'NaN'},
       {sql: 'NULLIF(NULL, 0)', gives: 'NULL'},
+      {sql: 'NULLIF([1], [1])', gives: {error: 'NULLIF is not defined for arguments of type ARRAY<INT64>'}},
     ],
   },
   GREATEST: {
     kind: 'scalar',
     signatures: ['(T, T...) -> T'],
+    needs: 'order',
+    returns: ([value]) => ordered('GREATEST', value),
     duckdb: extreme('greatest'),
     doc: 'The greatest of the values; NULL or NaN where one of them is.',
     url: `${mathPage}#greatest`,
@@ -105,6 +114,8 @@ export const conditionalFunctions: FunctionTable = {
   LEAST: {
     kind: 'scalar',
     signatures: ['(T, T...) -> T'],
+    needs: 'order',
+    returns: ([value]) => ordered('LEAST', value),
     duckdb: extreme('least'),
     doc: 'The least of the values; NULL or NaN where one of them is.',
     url: `${mathPage}#least`,
@@ -112,6 +123,11 @@ export const conditionalFunctions: FunctionTable = {
       {sql: 'LEAST(3, 5, 1)', gives: '1'},
       {sql: "LEAST(DATE '2020-01-02', DATE '2020-01-01')", gives: '2020-01-01'},
       {sql: 'LEAST(1, NULL)', gives: 'NULL'},
+      {
+        sql: "RANGE_START(LEAST(RANGE<DATE> '[UNBOUNDED, 2020-01-01)', RANGE<DATE> '[2020-01-01, UNBOUNDED)'))",
+        gives: 'NULL',
+      },
+      {sql: "LEAST(JSON '1', JSON '2')", gives: {error: 'LEAST is not defined for arguments of type JSON'}},
       {sql: "LEAST(1.0, CAST('nan' AS FLOAT64))", gives: 'NaN'},
     ],
   },
