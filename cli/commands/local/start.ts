@@ -14,6 +14,11 @@ so this is needed only for other clients: see \`etl local env\` and \`etl local 
       description: 'Listen on this address. Beyond loopback, whoever has the token reaches your data.',
       default: '127.0.0.1',
     }),
+    'host-name': Flags.string({
+      description:
+        'Answer requests that are addressed to this name, besides localhost and the address itself.',
+      multiple: true,
+    }),
     foreground: Flags.boolean({description: 'Stay in the terminal until interrupted.'}),
   }
 
@@ -28,8 +33,9 @@ so this is needed only for other clients: see \`etl local env\` and \`etl local 
     }
     if (flags.foreground) return this.serve(dataFolder, flags)
     const {startInBackground} = await import('../../local/background.ts')
+    const names = (flags['host-name'] ?? []).flatMap((name) => ['--host-name', name])
     const port = flags.port ? ['--port', String(flags.port)] : []
-    const server = await startInBackground(dataFolder, [...port, '--host', flags.host], variables)
+    const server = await startInBackground(dataFolder, [...port, '--host', flags.host, ...names], variables)
     this.log(`BigQuery and Cloud Storage at ${server.url} (process ${server.pid}), data in ${dataFolder}.`)
     this.log('Point a client at it with `etl local env`, or run one with `etl local exec -- COMMAND`.')
     return {url: server.url, pid: server.pid, alreadyRunning: false}
@@ -37,11 +43,17 @@ so this is needed only for other clients: see \`etl local env\` and \`etl local 
 
   private async serve(
     dataFolder: string,
-    flags: {port?: number; host: string},
+    flags: {port?: number; host: string; 'host-name'?: string[]},
   ): Promise<{url: string; pid: number; alreadyRunning: boolean}> {
     const {startEmulator} = await import('../../../emulator/server.ts')
     const {removeServerFile, writeServerFile} = await import('../../local/server-file.ts')
-    const emulator = await startEmulator({folder: dataFolder, port: flags.port, host: flags.host})
+    const emulator = await startEmulator({
+      folder: dataFolder,
+      port: flags.port,
+      host: flags.host,
+      hostNames: [flags.host, ...(flags['host-name'] ?? [])],
+      onError: (error) => this.logToStderr(String(error instanceof Error ? error.stack : error)),
+    })
     await writeServerFile(dataFolder, {url: emulator.url, token: emulator.token, pid: process.pid})
     this.log(`BigQuery and Cloud Storage at ${emulator.url}, data in ${dataFolder}. Stop with Ctrl-C.`)
     await new Promise<void>((stop) => this.interrupted.addEventListener('abort', () => stop(), {once: true}))
