@@ -106,7 +106,10 @@ export function sqlErrorFrom(error: unknown): SqlError {
     if (match) return new SqlError(rule.message(match), undefined, rule.reason, {cause: error})
   }
   const own = OWN_TEXT.exec(message)
-  if (own) return new SqlError(own[1]!, undefined, 'invalidQuery', {cause: error})
+  if (own) {
+    const reason = own[1]!.startsWith('Resources exceeded') ? 'resourcesExceeded' : 'invalidQuery'
+    return new SqlError(own[1]!, undefined, reason, {cause: error})
+  }
   return new SqlError(
     'An internal error occurred and the request could not be completed',
     undefined,

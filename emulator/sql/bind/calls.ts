@@ -56,7 +56,8 @@ export function bindCall(node: Call, scope: Scope): Bound {
 function refuseIncomparable(name: string, needs: 'order' | 'equality', value: Bound, at: number): void {
   const {type} = value
   const compared = name.startsWith('ARRAY_') && type.kind === 'ARRAY' ? type.element : type
-  const isFine = needs === 'order' ? isOrderable(compared) : isGroupable(compared) && compared.kind !== 'ARRAY'
+  const isFine =
+    needs === 'order' ? isOrderable(compared) : isGroupable(compared) && compared.kind !== 'ARRAY'
   if (isFine) return
   throw new SqlError(`${name} is not defined for arguments of type ${typeName(type)}`, at)
 }

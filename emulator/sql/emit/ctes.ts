@@ -1,10 +1,15 @@
 /** WITH. */
 import type {BoundCte} from '../bind/tree.ts'
 import {isVolatileQuery} from '../bind/volatile.ts'
+import {text} from '../duckdb-types.ts'
 import {columnName, type Emission} from './emission.ts'
 import {emitQuery} from './queries.ts'
 
 /** WITH DEPTH: the recursion itself sees its rows without their depth, under the plain name. */
+const DEPTH = 'depth_'
+const MOST_ITERATIONS = 500
+const TOO_DEEP = `Resources exceeded during query execution: A recursive CTE has reached the maximum number of iterations: ${MOST_ITERATIONS}`
+
 export const cteName = (cte: BoundCte): string => `w${cte.id}${cte.recursive?.depth ? 'd' : ''}`
 
 /** `WITH … ` for the common tables that are used, or nothing. */
@@ -20,9 +25,15 @@ function emitCte(cte: BoundCte, emission: Emission): string {
   if (cte.recursive?.depth) return deepCte(cte, emission)
   if (cte.recursive) {
     const {base, step, all} = cte.recursive
-    const columns = cte.columns.map(columnName).join(', ')
-    const union = all ? 'UNION ALL' : 'UNION'
-    return `${name}(${columns}) AS (${emitQuery(base, emission)} ${union} ${emitQuery(step, emission)})`
+    const columns = cte.columns.map(columnName)
+    if (!all) {
+      return `${name}(${columns.join(', ')}) AS (${emitQuery(base, emission)} UNION ${emitQuery(step, emission)})`
+    }
+    // Every row carries how often the recursive term ran before it, which BigQuery limits.
+    const rows = `SELECT *, 0 FROM (${emitQuery(base, emission)})`
+    const depth = `(SELECT max(${DEPTH}) FROM ${name})`
+    const next = `SELECT *, CASE WHEN ${depth} >= ${MOST_ITERATIONS} THEN CAST(bq_error(${text(TOO_DEEP)}) AS INTEGER) ELSE ${depth} + 1 END FROM (${emitQuery(step, emission)})`
+    return `${name}(${[...columns, DEPTH].join(', ')}) AS (${rows} UNION ALL ${next})`
   }
   // A common table is computed once where computing it twice could give different rows.
   const materialized = cte.references > 1 && isVolatileQuery(cte.query) ? 'MATERIALIZED ' : ''

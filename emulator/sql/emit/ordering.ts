@@ -15,7 +15,8 @@ export const needsSortKey = (type: SqlType): boolean =>
   type.kind === 'FLOAT64' || type.kind === 'RANGE' || isCaseInsensitive(type)
 
 /** DuckDB takes literals in ORDER BY for positions, or refuses them. */
-const isLiteral = (sql: string): boolean => /^\(?(?:'(?:[^']|'')*'|-?[\d.]+(?:e[+-]?\d+)?)\)?(?:::\w+)?$/i.test(sql)
+const isLiteral = (sql: string): boolean =>
+  /^\(?(?:'(?:[^']|'')*'|-?[\d.]+(?:e[+-]?\d+)?)\)?(?:::\w+)?$/i.test(sql)
 
 /** One key of ORDER BY, perhaps two of DuckDB's. */
 export function orderKeySql(value: string, type: SqlType, direction: Direction): string {

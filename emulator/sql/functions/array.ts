@@ -114,7 +114,7 @@ const timestamps: Template = ([start, end, interval], call) => {
 export const arrayFunctions: FunctionTable = {
   ARRAY_CONCAT: {
     kind: 'scalar',
-    signatures: ['(ARRAY<T>...) -> ARRAY<T>'],
+    signatures: ['(ARRAY<T>, ARRAY<T>...) -> ARRAY<T>'],
     duckdb: (args) => (args.length === 1 ? args[0]!.sql : `(${args.map(({sql}) => sql).join(' || ')})`),
     doc: 'The arrays, one after the other; NULL where one of them is.',
     url: url('array_concat'),

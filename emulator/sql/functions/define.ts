@@ -79,6 +79,8 @@ interface Definition {
 export interface ScalarFunction extends Definition {
   readonly kind: 'scalar'
   readonly safe?: false
+  /** What the type of the first argument, or of an array's elements, must have; all types have it otherwise. */
+  readonly needs?: 'order' | 'equality'
   /** The date and time of the statement, RAND: not folded, not deduplicated. */
   readonly volatile?: true
 }

@@ -5,6 +5,7 @@
 import {unsupported} from '../error.ts'
 import type {SqlType} from '../types.ts'
 import type {EmittedArgument, FunctionTable, ScalarFunction, Template} from './define.ts'
+import {extremeRange} from './range-order.ts'
 import {computedFirst, raise} from './sql.ts'
 
 const url = (name: string): string =>
@@ -79,7 +80,13 @@ const extreme = (name: 'min' | 'max'): readonly Template[] => [
       (a) =>
         `CASE WHEN len(list_filter(${a}, lambda x_: isnan(x_))) > 0 THEN 'nan'::DOUBLE ELSE list_${name}(${a}) END`,
     ),
-  `list_${name}($1)`,
+  (args) =>
+    args[0]!.type.kind === 'ARRAY' && args[0]!.type.element.kind === 'RANGE'
+      ? extremeRange(
+          name === 'max' ? 'greatest' : 'least',
+          `list_filter(${args[0]!.sql}, lambda n_: n_ IS NOT NULL)`,
+        )
+      : `list_${name}(${args[0]!.sql})`,
 ]
 
 type Case = readonly [sql: string, gives: string]
@@ -98,6 +105,9 @@ const scalar = (
   url: url(name),
   examples: cases.map(([sql, gives]) => ({sql, gives})),
 })
+
+/** A function of arrays whose elements can be ordered. */
+const ordered = (...args: Parameters<typeof scalar>): ScalarFunction => ({...scalar(...args), needs: 'order'})
 
 const lambdas = (result: string, type = 'BOOL'): readonly string[] => [
   `(ARRAY<T>, (T) -> ${type}) -> ${result}`,
@@ -213,7 +223,7 @@ export const googlesqlArrayFunctions: FunctionTable = {
     ['TO_JSON_STRING(ARRAY_LAST_N([1], 5))', '[1]'],
     ['TO_JSON_STRING(ARRAY_LAST_N([1, 2], 0))', '[]'],
   ),
-  ARRAY_MAX: scalar(
+  ARRAY_MAX: ordered(
     'ARRAY_MAX',
     ['(ARRAY<FLOAT64>) -> FLOAT64', '(ARRAY<T>) -> T'],
     extreme('max'),
@@ -221,7 +231,7 @@ export const googlesqlArrayFunctions: FunctionTable = {
     ['ARRAY_MAX([8, NULL, 37, 4])', '37'],
     ["ARRAY_MAX([1.5, CAST('nan' AS FLOAT64)])", 'NaN'],
   ),
-  ARRAY_MIN: scalar(
+  ARRAY_MIN: ordered(
     'ARRAY_MIN',
     ['(ARRAY<FLOAT64>) -> FLOAT64', '(ARRAY<T>) -> T'],
     extreme('min'),

@@ -2,8 +2,9 @@
  * Buckets of time. Buckets start from an origin, 1950-01-01 unless another is given.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/time-series-functions
  */
+import {text} from '../duckdb-types.ts'
 import type {FunctionTable, Template} from './define.ts'
-import {given} from './sql.ts'
+import {given, raise} from './sql.ts'
 
 const url = (name: string) =>
   `https://cloud.google.com/bigquery/docs/reference/standard-sql/time-series-functions#${name}`
@@ -12,9 +13,28 @@ const ORIGIN = "TIMESTAMP '1950-01-01 00:00:00'"
 
 const bucket =
   (toLocal: (sql: string) => string, fromLocal: (sql: string) => string): Template =>
-  ([value, width, origin]) => {
+  ([value, width, origin], {name, returns}) => {
     const from = given(origin) ? toLocal(origin.sql) : ORIGIN
-    return fromLocal(`time_bucket(${width!.sql}, ${toLocal(value!.sql)}, ${from})`)
+    const interval = width!.sql
+    const months = `(datepart('year', ${interval}) * 12 + datepart('month', ${interval}))`
+    const days = `datepart('day', ${interval})`
+    const micros = `epoch_us(${interval} - to_months(CAST(${months} AS INTEGER)) - to_days(CAST(${days} AS INTEGER)))`
+    const only = (part: string, message: string): string =>
+      `WHEN ${part} <> 0 THEN ${raise(text(message), returns)}`
+    const refused =
+      name === 'DATE_BUCKET'
+        ? only(micros, 'Only MONTH and DAY parts are allowed in bucket width INTERVAL')
+        : name === 'TIMESTAMP_BUCKET'
+          ? only(months, 'Bucket width INTERVAL with non-zero MONTH part is not allowed')
+          : ''
+    const parts = [months, days, micros]
+    const single = `${parts.map((p) => `CASE WHEN ${p} <> 0 THEN 1 ELSE 0 END`).join(' + ')} <> 1`
+    const checks = [
+      refused,
+      `WHEN ${single} THEN ${raise("'Exactly one non-zero INTERVAL part in bucket width is required'", returns)}`,
+      `WHEN ${parts.map((p) => `${p} < 0`).join(' OR ')} THEN ${raise("'Negative bucket width INTERVAL is not allowed'", returns)}`,
+    ]
+    return `CASE ${checks.join(' ')} ELSE ${fromLocal(`time_bucket(${interval}, ${toLocal(value!.sql)}, ${from})`)} END`
   }
 
 const utc = (sql: string): string => `make_timestamp(epoch_us(${sql}))`
@@ -32,6 +52,8 @@ export const timeSeriesFunctions: FunctionTable = {
     examples: [
       {sql: "DATE_BUCKET(DATE '1949-12-29', INTERVAL 2 DAY)", gives: '1949-12-28'},
       {sql: "DATE_BUCKET(DATE '1950-01-03', INTERVAL 2 DAY)", gives: '1950-01-03'},
+      {sql: "DATE_BUCKET(DATE '1950-01-03', INTERVAL 0 DAY)", gives: {error: 'Exactly one non-zero'}},
+      {sql: "DATE_BUCKET(DATE '1950-01-03', INTERVAL -2 DAY)", gives: {error: 'Negative bucket width'}},
       {sql: "DATE_BUCKET(DATE '2000-12-29', INTERVAL 7 DAY, DATE '2000-12-24')", gives: '2000-12-24'},
     ],
   },

@@ -16,6 +16,8 @@ const domainError = (name: string, ...args: string[]): string =>
     'DOUBLE',
   )
 
+const NAN = "'nan'::DOUBLE"
+
 interface Form {
   /** DuckDB SQL of the value for ordinary arguments. */
   readonly value: (x: string) => string
@@ -29,7 +31,7 @@ const evaluate = (name: string, {value, fails, infinite}: Form, argument: string
   once([argument], (x) => {
     const branches = [
       infinite && `WHEN isinf(${x}) THEN ${infinite(x!)}`,
-      fails && `WHEN ${fails(x!)} THEN ${domainError(name, x!)}`,
+      fails && `WHEN isnan(${x}) THEN ${NAN} WHEN ${fails(x!)} THEN ${domainError(name, x!)}`,
     ].filter(Boolean)
     return branches.length ? `CASE ${branches.join(' ')} ELSE ${value(x!)} END` : value(x!)
   })
@@ -39,7 +41,6 @@ const template =
   ([argument]) =>
     evaluate(name, form, argument!.sql)
 
-const NAN = "'nan'::DOUBLE"
 const nan = (): string => NAN
 const self = (x: string): string => x
 const zero = (): string => '0::DOUBLE'
@@ -189,17 +190,19 @@ export const transcendentalFunctions: FunctionTable = {
   ]),
   ACOS: floatFunction(
     'ACOS',
-    {value: (x) => `acos(${x})`, fails: (x) => `${x} > 1 OR ${x} < -1`},
+    {value: (x) => `acos(${x})`, fails: (x) => `${x} > 1 OR ${x} < -1`, infinite: nan},
     'The arc cosine.',
     [
       ['ACOS(1)', '0'],
       ['ROUND(ACOS(0), 6)', '1.570796'],
       ['ACOS(1.1)', failure('ACOS')],
+      ["ACOS(CAST('nan' AS FLOAT64))", 'NaN'],
+      ["ACOS(CAST('inf' AS FLOAT64))", 'NaN'],
     ],
   ),
   ASIN: floatFunction(
     'ASIN',
-    {value: (x) => `asin(${x})`, fails: (x) => `${x} > 1 OR ${x} < -1`},
+    {value: (x) => `asin(${x})`, fails: (x) => `${x} > 1 OR ${x} < -1`, infinite: nan},
     'The arc sine.',
     [
       ['ROUND(ASIN(1), 12)', '1.570796326795'],
@@ -271,11 +274,16 @@ export const transcendentalFunctions: FunctionTable = {
   ]),
   ACOSH: floatFunction(
     'ACOSH',
-    {value: (x) => `acosh(${x})`, fails: (x) => `${x} < 1`},
+    {
+      value: (x) => `acosh(${x})`,
+      fails: (x) => `${x} < 1`,
+      infinite: (x) => `CASE WHEN ${x} > 0 THEN ${x} ELSE ${NAN} END`,
+    },
     'The inverse hyperbolic cosine.',
     [
       ['ACOSH(1)', '0'],
       ["ACOSH(CAST('inf' AS FLOAT64))", 'inf'],
+      ["ACOSH(CAST('-inf' AS FLOAT64))", 'NaN'],
       ['ACOSH(0.5)', failure('ACOSH')],
     ],
   ),
