@@ -23,6 +23,9 @@ const faults = new Map<string, string[]>()
 const outcomes = {answers: 0, errors: 0}
 const started = performance.now()
 
+// Interrupted, it tells what it found so far.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => finish())
+
 let done = 0
 for (const sql of statementMutations(COUNT, SEED)) {
   if (done++ % PREPARE_EVERY === 0) await prepare()
@@ -32,17 +35,21 @@ for (const sql of statementMutations(COUNT, SEED)) {
   const took = performance.now() - begun
   if (took > SLOW_MS) faults.set('slow', [...(faults.get('slow') ?? []), `${took.toFixed(0)} ms: ${sql}`])
 }
-for (const [fault, statements] of [...faults].sort(([, a], [, b]) => b.length - a.length)) {
-  console.log(`${statements.length} × ${fault}`)
-  for (const sql of statements.sort((a, b) => a.length - b.length).slice(0, 2)) console.log(`    ${sql}`)
+finish()
+
+function finish(): never {
+  for (const [fault, statements] of [...faults].sort(([, a], [, b]) => b.length - a.length)) {
+    console.log(`${statements.length} × ${fault}`)
+    for (const sql of statements.sort((a, b) => a.length - b.length).slice(0, 2)) console.log(`    ${sql}`)
+  }
+  const faulty = [...faults.values()].reduce((sum, statements) => sum + statements.length, 0)
+  const seconds = ((performance.now() - started) / 1000).toFixed(0)
+  const memory = (process.memoryUsage().rss / 1024 / 1024).toFixed(0)
+  console.log(
+    `${done} statements: ${outcomes.answers} answers, ${outcomes.errors} errors, ${faulty} faults in ${faults.size} groups (${seconds} s, ${memory} MB)`,
+  )
+  process.exit(faults.size === 0 ? 0 : 1)
 }
-const faulty = [...faults.values()].reduce((sum, statements) => sum + statements.length, 0)
-const seconds = ((performance.now() - started) / 1000).toFixed(0)
-const memory = (process.memoryUsage().rss / 1024 / 1024).toFixed(0)
-console.log(
-  `${COUNT} statements: ${outcomes.answers} answers, ${outcomes.errors} errors, ${faulty} faults in ${faults.size} groups (${seconds} s, ${memory} MB)`,
-)
-process.exit(faults.size === 0 ? 0 : 1)
 
 async function prepare(): Promise<void> {
   await warehouse.close()

@@ -141,15 +141,21 @@ function scriptFailure(error: unknown, text: string): unknown {
   return new SqlError(`Query error: ${error.message}${where}`, undefined, error.reason, {cause: error.cause})
 }
 
+/** https://cloud.google.com/bigquery/quotas#query_jobs */
+const LONGEST_MS = 6 * 60 * 60 * 1000
+const LONGEST_MESSAGE =
+  'Operation timed out after 6.0 hours. Consider reducing the amount of work performed by your operation so that it can complete within this limit.'
+
 /** The request's signal, which also aborts when the time is up. */
 function timeLimit(request: QueryRequest): {signal: AbortSignal | undefined; stop: () => void} {
   const {signal, timeoutMs} = request
-  if (!timeoutMs) return {signal, stop: () => undefined}
   const clock = new AbortController()
+  const message = timeoutMs ? `Job timed out after ${timeoutMs / 1000} sec` : LONGEST_MESSAGE
   const timer = setTimeout(
-    () => clock.abort(new SqlError(`Job timed out after ${timeoutMs / 1000} sec`, undefined, 'timeout')),
-    timeoutMs,
+    () => clock.abort(new SqlError(message, undefined, 'timeout')),
+    timeoutMs || LONGEST_MS,
   )
+  timer.unref()
   return {
     signal: signal ? AbortSignal.any([signal, clock.signal]) : clock.signal,
     stop: () => clearTimeout(timer),

@@ -2,6 +2,7 @@
  * Runs statements one after another: control flow, variables, errors and their handlers.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/procedural-language
  */
+import {setImmediate} from 'node:timers/promises'
 import type {Expression, Name, ScriptStatement, Statement} from '../../sql/ast/index.ts'
 import {bindType} from '../../sql/bind/types.ts'
 import {SqlError} from '../../sql/error.ts'
@@ -245,6 +246,9 @@ interface Looping {
 
 async function loop(run: Run, statement: Looping, again: () => Promise<boolean>): Promise<Completion> {
   while (await again()) {
+    // Statements without tables need no input or output: without a pause, no timer and no request gets its turn.
+    await setImmediate()
+    run.session.signal?.throwIfAborted()
     const completion = await run.frame.within(() => runStatements(run, statement.body))
     const next = afterBody(completion, statement.label)
     if (next !== 'again') return next === 'leave' ? undefined : next
