@@ -4,6 +4,8 @@ import {type Answer, failed} from './canonical.ts'
 const RULES: readonly [RegExp, string][] = [
   [/^Function not found: (\S+)/, 'function'],
   [/not supported|[Uu]nimplemented|is not implemented|^Unsupported/, 'feature'],
+  [/Invalid interval datetime field (M\w+SECOND)/, 'interval in'],
+  [/(Argument \d+ to JSON_\w+) must be a literal/, 'computed'],
   [/Unsupported aggregate function: (\w+)/, 'aggregate'],
   [/(?:does not match|No matching signature) for function (JSON_\w+)/, 'signature of'],
 ]

@@ -31,16 +31,19 @@ const groups: Kind = (random) => {
     ? ` WHERE ${random.pick(['id < 0', 'k = 1', 'x IS NOT NULL', 'i > 0'])}`
     : ''
   const grouping = unique.length === 0 ? '' : ` GROUP BY ${grouped(unique, random)}`
-  const having = random.chance(20) ? ` HAVING COUNT(*) > ${random.below(3)}` : ''
+  // Google's evaluator of 2024 knows no keys that are expressions together with HAVING.
+  const having =
+    random.chance(20) && unique.every((key) => /^\w+$/.test(key))
+      ? ` HAVING COUNT(*) > ${random.below(3)}`
+      : ''
   return unordered(
     aggregates.map((a) => a.label).join('+'),
     `SELECT ${list.join(', ')} FROM events${where}${grouping}${having}`,
   )
 }
 
+/** By expression or by position; Google's evaluator of 2024 leaves out the totals of ROLLUP. */
 function grouped(keys: readonly string[], random: Random): string {
-  const roll = random.below(10)
-  if (roll === 0) return `ROLLUP(${keys.join(', ')})`
   return random.chance(50) ? keys.join(', ') : keys.map((_, i) => i + 1).join(', ')
 }
 
