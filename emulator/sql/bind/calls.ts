@@ -36,7 +36,7 @@ export function bindCall(node: Call, scope: Scope): Bound {
   const args = prepared(name, callArguments(f, node.args, scope))
   const resolved = resolveOverload(f, args)
   if (!resolved) throw mismatch(name, f, args, node.at)
-  if (f.needs) refuseIncomparable(name, f.needs, resolved.args[0]!, node.at)
+  refuseIncomparable(name, f, resolved.args[0], node.at)
   if (node.safe && f.safe === false)
     throw new SqlError(`Function ${name} does not support SAFE error mode`, node.at)
   return {
@@ -53,7 +53,13 @@ export function bindCall(node: Call, scope: Scope): Bound {
 }
 
 /** Values of some types have no order, and of some not even equality. */
-function refuseIncomparable(name: string, needs: 'order' | 'equality', value: Bound, at: number): void {
+export function refuseIncomparable(
+  name: string,
+  {needs}: SqlFunction,
+  value: Bound | undefined,
+  at: number,
+): void {
+  if (!needs || !value) return
   const {type} = value
   const compared = name.startsWith('ARRAY_') && type.kind === 'ARRAY' ? type.element : type
   const isFine =

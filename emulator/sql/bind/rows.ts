@@ -4,7 +4,7 @@ import {SqlError, unsupported} from '../error.ts'
 import type {SqlFunction} from '../functions/define.ts'
 import type {SqlType} from '../types.ts'
 import {INT64, typeName} from '../types.ts'
-import {callArguments, mismatch} from './calls.ts'
+import {callArguments, mismatch, refuseIncomparable} from './calls.ts'
 import {coerce, coerceOrFail, coercibility, isGroupable, isOrderable} from './coercion.ts'
 import {refuseCollation} from './collations.ts'
 import {bindCondition, bindExpression} from './expressions.ts'
@@ -29,6 +29,7 @@ export function bindRowsCall(name: string, f: SqlFunction, node: Call, scope: Sc
   const args = callArguments(f, node.args, inner)
   const resolved = resolveOverload(f, args)
   if (!resolved) throw mismatch(name, f, args, node.at)
+  refuseIncomparable(name, f, resolved.args[0], node.at)
   const bad = node.distinct && resolved.args.find((a) => a && !isGroupable(a.type))
   if (bad) {
     throw new SqlError(

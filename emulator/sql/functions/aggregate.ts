@@ -1,6 +1,6 @@
 /** Aggregates. https://cloud.google.com/bigquery/docs/reference/standard-sql/aggregate_functions */
 import type {AggregateFunction, FunctionTable, Template} from './define.ts'
-import {given, ordered} from './sql.ts'
+import {given} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/aggregate_functions'
 
@@ -203,7 +203,7 @@ export const aggregateFunctions: FunctionTable = {
   MAX: {
     kind: 'aggregate',
     signatures: ['(FLOAT64) -> FLOAT64', '(RANGE<T>) -> RANGE<T>', '(T) -> T'],
-    returns: ([value]) => ordered('MAX', value),
+    needs: 'order',
     duckdb: [nan('max'), extremeRange('arg_max'), `max($1)${ROWS}`],
     allows: everywhere,
     doc: 'The greatest value; NaN where one of them is.',
@@ -223,7 +223,7 @@ export const aggregateFunctions: FunctionTable = {
   MIN: {
     kind: 'aggregate',
     signatures: ['(FLOAT64) -> FLOAT64', '(RANGE<T>) -> RANGE<T>', '(T) -> T'],
-    returns: ([value]) => ordered('MIN', value),
+    needs: 'order',
     duckdb: [nan('min'), extremeRange('arg_min'), `min($1)${ROWS}`],
     allows: everywhere,
     doc: 'The least value; NaN where one of them is.',

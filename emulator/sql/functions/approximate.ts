@@ -2,10 +2,8 @@
  * Approximate aggregates; the embedded ones are exact, which is one of the answers that BigQuery may give.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/approximate_aggregate_functions
  */
-
-import {arrayOf} from '../types.ts'
 import type {FunctionTable, Template} from './define.ts'
-import {ascending, computedFirst, ordered, raise} from './sql.ts'
+import {ascending, computedFirst, raise} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/approximate_aggregate_functions'
 
@@ -73,7 +71,7 @@ export const approximateFunctions: FunctionTable = {
   APPROX_QUANTILES: {
     kind: 'aggregate',
     signatures: ['(T, INT64) -> ARRAY<T>'],
-    returns: ([value]) => arrayOf(ordered('APPROX_QUANTILES', value)),
+    needs: 'order',
     duckdb: quantiles,
     allows: ['distinct', 'nulls'],
     doc: 'The bounds of equal parts of the sorted values: the least, those between, the greatest.',

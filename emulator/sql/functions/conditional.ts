@@ -2,7 +2,7 @@
 import {unsupported} from '../error.ts'
 import type {CallSite, EmittedArgument, FunctionTable, Template} from './define.ts'
 import {extremeRange} from './range-order.ts'
-import {once, ordered} from './sql.ts'
+import {once} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/conditional_expressions'
 const mathPage = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/mathematical_functions'
@@ -100,7 +100,6 @@ export const conditionalFunctions: FunctionTable = {
     kind: 'scalar',
     signatures: ['(T, T...) -> T'],
     needs: 'order',
-    returns: ([value]) => ordered('GREATEST', value),
     duckdb: extreme('greatest'),
     doc: 'The greatest of the values; NULL or NaN where one of them is.',
     url: `${mathPage}#greatest`,
@@ -115,7 +114,6 @@ export const conditionalFunctions: FunctionTable = {
     kind: 'scalar',
     signatures: ['(T, T...) -> T'],
     needs: 'order',
-    returns: ([value]) => ordered('LEAST', value),
     duckdb: extreme('least'),
     doc: 'The least of the values; NULL or NaN where one of them is.',
     url: `${mathPage}#least`,

@@ -69,6 +69,8 @@ interface Definition {
   readonly duckdb: Template | readonly Template[]
   /** Overrides the signature's result type where it depends on more than type variables. */
   readonly returns?: (args: readonly EmittedArgument[]) => SqlType
+  /** What the type of the first argument, or of an array's elements, must have; all types have it otherwise. */
+  readonly needs?: 'order' | 'equality'
   /** One line: what it does. */
   readonly doc: string
   readonly url: string
@@ -79,8 +81,6 @@ interface Definition {
 export interface ScalarFunction extends Definition {
   readonly kind: 'scalar'
   readonly safe?: false
-  /** What the type of the first argument, or of an array's elements, must have; all types have it otherwise. */
-  readonly needs?: 'order' | 'equality'
   /** The date and time of the statement, RAND: not folded, not deduplicated. */
   readonly volatile?: true
 }

@@ -1,8 +1,6 @@
 /** Pieces of DuckDB SQL that templates share. */
 import {duckdbType, text} from '../duckdb-types.ts'
-import {SqlError} from '../error.ts'
 import type {SqlType} from '../types.ts'
-import {typeName} from '../types.ts'
 import type {Constant, EmittedArgument} from './define.ts'
 
 /** Whether an optional argument was given: one that was left out is the text NULL, a given NULL is a cast. */
@@ -52,15 +50,6 @@ export function computedFirst(args: readonly string[], body: (...names: string[]
 export function attempt(args: readonly string[], body: (...names: string[]) => string): string {
   const plain = args.every((sql) => /^[\w."':]+$/.test(sql))
   return plain ? `TRY(${body(...args)})` : computedFirst(args, (...names) => `TRY(${body(...names)})`)
-}
-
-/** The type of values that a function sorts or compares; an error for types without an order. */
-export function ordered(name: string, value: EmittedArgument | undefined): SqlType {
-  const type = value!.type
-  if (['ARRAY', 'STRUCT', 'JSON', 'GEOGRAPHY'].includes(type.kind)) {
-    throw new SqlError(`${name} is not defined for arguments of type ${typeName(type)}`)
-  }
-  return type
 }
 
 /** ORDER BY within an aggregate, in BigQuery's order: NULL, NaN, and then the other values. */

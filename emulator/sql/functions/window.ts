@@ -4,7 +4,7 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/navigation_functions
  */
 import type {EmittedArgument, FunctionTable, Template, WindowFunction} from './define.ts'
-import {ascending, computedFirst, constantInteger, given, ordered, raise} from './sql.ts'
+import {ascending, computedFirst, constantInteger, given, raise} from './sql.ts'
 
 const numbering = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/numbering_functions'
 const navigation = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/navigation_functions'
@@ -259,7 +259,7 @@ export const windowFunctions: FunctionTable = {
   PERCENTILE_DISC: {
     kind: 'window',
     signatures: ['FLOAT64', 'NUMERIC', 'BIGNUMERIC'].map((type) => `(T, ${type}) -> T`),
-    returns: ([value]) => ordered('PERCENTILE_DISC', value),
+    needs: 'order',
     duckdb: [discrete, decimalDiscrete('numeric'), decimalDiscrete('bignumeric')],
     frame: 'forbidden',
     nulls: true,
