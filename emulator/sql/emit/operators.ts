@@ -82,6 +82,9 @@ export function emitOperation(e: Operation, emission: Emission): string {
     case 'array':
       return e.operands.length === 0 ? `CAST([] AS ${duckdbType(e.type)})` : `[${all().join(', ')}]`
     case 'field':
+      // DuckDB forgets the types of a NULL struct's fields.
+      if (e.operands[0]!.kind === 'constant')
+        return `CAST((${sql(0)}).${fieldName(operator.index)} AS ${duckdbType(e.type)})`
       return `(${sql(0)}).${fieldName(operator.index)}`
     case 'jsonField':
       return jsonField(e, emission)

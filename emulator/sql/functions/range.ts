@@ -2,7 +2,7 @@
  * RANGE functions. A RANGE is a STRUCT of its two ends in DuckDB, NULL where it is unbounded.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/range-functions
  */
-import {duckdbType} from '../duckdb-types.ts'
+import {duckdbType, fieldName} from '../duckdb-types.ts'
 import type {SqlType} from '../types.ts'
 import type {FunctionTable, Template} from './define.ts'
 import {once} from './range-checks.ts'
@@ -60,6 +60,12 @@ const pieces: Template = ([range, step, partial], call) => {
     return `CASE WHEN ${sql} IS NOT NULL AND ${bounded} = 0 THEN ${kept} END`
   })
 }
+
+/** DuckDB forgets the types of a NULL struct's fields. */
+const rangeEnd =
+  (index: number): Template =>
+  ([range], {returns}) =>
+    `CAST(struct_extract(${range!.sql}, '${fieldName(index)}') AS ${duckdbType(returns)})`
 
 export const rangeFunctions: FunctionTable = {
   GENERATE_RANGE_ARRAY: {
@@ -128,12 +134,13 @@ export const rangeFunctions: FunctionTable = {
   RANGE_END: {
     kind: 'scalar',
     signatures: ['(RANGE<T>) -> T'],
-    duckdb: "struct_extract($1, 'f2')",
+    duckdb: rangeEnd(1),
     doc: 'The end of a range, which it does not include; NULL where it is unbounded.',
     url: url('range_end'),
     examples: [
       {sql: "RANGE_END(RANGE<DATE> '[2022-12-01, 2022-12-31)')", gives: '2022-12-31'},
       {sql: "RANGE_END(RANGE<DATE> '[2022-12-01, UNBOUNDED)')", gives: 'NULL'},
+      {sql: 'UNIX_SECONDS(RANGE_END(CAST(NULL AS RANGE<TIMESTAMP>)))', gives: 'NULL'},
     ],
   },
   RANGE_INTERSECT: {
@@ -185,7 +192,7 @@ export const rangeFunctions: FunctionTable = {
   RANGE_START: {
     kind: 'scalar',
     signatures: ['(RANGE<T>) -> T'],
-    duckdb: "struct_extract($1, 'f1')",
+    duckdb: rangeEnd(0),
     doc: 'The start of a range; NULL where it is unbounded.',
     url: url('range_start'),
     examples: [{sql: "RANGE_START(RANGE<DATE> '[2022-12-01, 2022-12-31)')", gives: '2022-12-01'}],
