@@ -10,8 +10,9 @@ const COUNT = Number(process.argv[2] ?? 10_000)
 const SEED = Number(process.argv[3] ?? 1)
 /** The tables are made anew now and then, since statements change them. */
 const PREPARE_EVERY = 500
-const TIME_LIMIT_MS = 10_000
-const SLOW_MS = 3000
+const TIME_LIMIT_MS = 2000
+/** A loop without end is no fault, but it must stop when the time is up. */
+const SLOW_MS = 2 * TIME_LIMIT_MS
 
 /** Words that are DuckDB's, never BigQuery's. */
 const LEAKED =
@@ -82,7 +83,6 @@ function internal(error: unknown): string | undefined {
     return `${(error as Error).name}: ${(error as Error).message}`.slice(0, 200)
   if (error.message.includes('An internal error'))
     return `internal: ${String((causeOf(error) as Error)?.message).slice(0, 160)}`
-  if (error.reason === 'timeout') return 'timeout'
   return LEAKED.test(error.message) ? `leaked: ${error.message.slice(0, 160)}` : undefined
 }
 
