@@ -4,12 +4,13 @@ import {SqlError, unsupported} from '../error.ts'
 import type {SqlFunction} from '../functions/define.ts'
 import {isDocumented} from '../functions/documented.ts'
 import {findFunction} from '../functions/index.ts'
-import {INT64, STRING, typeName} from '../types.ts'
+import {BOOL, INT64, type SqlType, STRING, typeName} from '../types.ts'
 import {newId} from './binder.ts'
 import {explicitCast} from './casts.ts'
 import {coerceOrFail, isGroupable, isOrderable} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
-import {operation} from './make.ts'
+import {bindLet} from './lets.ts'
+import {nullOf, operation} from './make.ts'
 import {isConcatenable} from './operators.ts'
 import {type CallArgument, printedSignatures, resolveOverload, takesPart} from './overloads.ts'
 import {bindRoutineCall} from './routines.ts'
@@ -37,6 +38,9 @@ export function bindCall(node: Call, scope: Scope): Bound {
   const resolved = resolveOverload(f, args)
   if (!resolved) throw mismatch(name, f, args, node.at)
   refuseIncomparable(name, f, resolved.args[0], node.at)
+  if (name === 'NULLIF' && resolved.type.kind === 'STRUCT') {
+    return nullIfStruct(resolved.args as readonly Bound[], resolved.type, scope, node.at)
+  }
   if (node.safe && f.safe === false)
     throw new SqlError(`Function ${name} does not support SAFE error mode`, node.at)
   return {
@@ -67,6 +71,12 @@ export function refuseIncomparable(
   if (isFine) return
   throw new SqlError(`${name} is not defined for arguments of type ${typeName(type)}`, at)
 }
+/** Structs are equal by the language's operator: one with a NULL in it is not known to be. */
+const nullIfStruct = (args: readonly Bound[], type: SqlType, scope: Scope, at: number): Bound =>
+  bindLet(scope.binder, args, ([value, other]) => {
+    const same = operation({name: '='}, [value!, other!], BOOL, at)
+    return operation({name: 'case'}, [same, nullOf(type), value!], type, at)
+  })
 
 /** CONCAT takes whatever can be cast to STRING. */
 function prepared(name: string, args: readonly CallArgument[]): readonly CallArgument[] {
@@ -109,6 +119,9 @@ export const mismatch = (name: string, f: SqlFunction, args: readonly CallArgume
 
 /** The arguments bound, but for date parts and lambdas. */
 export function callArguments(f: SqlFunction, args: readonly Argument[], scope: Scope): CallArgument[] {
+  const firstNamed = args.findIndex((a) => a.name)
+  const stray = firstNamed < 0 ? undefined : args.slice(firstNamed).find((a) => !a.name)
+  if (stray) throw new SqlError('Positional arguments must not follow named arguments', stray.value.at)
   return args
     .filter((a) => a.value.kind !== 'star')
     .map((a, i): CallArgument => {

@@ -58,11 +58,12 @@ export function explicitCast(operand: Bound, type: SqlType, safe: boolean, at: n
   }
   const sameParameters = 'parameters' in type === false || type.kind !== operand.type.kind
   if (sameType(operand.type, type) && sameParameters && !hasParameters(type)) return {...operand, type}
-  const number =
-    operand.kind === 'constant' && operand.text !== undefined && !hasParameters(type)
-      ? constantAs(operand, type)
-      : undefined
-  return number ?? cast(literalTyped(operand), type, safe, at)
+  if (operand.kind === 'constant' && operand.text !== undefined) {
+    // All digits as written, then the limits of NUMERIC(precision, scale).
+    const number = constantAs(operand, {kind: type.kind} as SqlType)
+    if (number) return hasParameters(type) ? cast(number, type, safe, at) : number
+  }
+  return cast(literalTyped(operand), type, safe, at)
 }
 
 const hasParameters = (type: SqlType): boolean => {

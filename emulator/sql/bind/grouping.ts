@@ -117,7 +117,9 @@ export function groupedRewriter(grouping: Grouping | undefined, from: Relation |
   return (expression, clause) => {
     const rewrite = (e: Bound): Bound => {
       const index = grouping?.keys.findIndex((key) => sameExpression(key, e)) ?? -1
-      if (index >= 0 && !(grouping!.sets && isComputedOfKeys(e, grouping!, own)))
+      // A key that is the item itself, by its ordinal or alias, stays one.
+      const isItself = index >= 0 && grouping!.keys[index] === e
+      if (isItself || (index >= 0 && !(grouping!.sets && isComputedOfKeys(e, grouping!, own))))
         return {kind: 'key', index, grouping: grouping!, type: e.type}
       if (isAggregate(e)) return e
       if (e.kind === 'column' && own.has(e.column)) {

@@ -11,6 +11,7 @@ import {
   expressionDistance,
   isGroupable,
   isOrderable,
+  isUntyped,
   supertype,
 } from './coercion.ts'
 import {bindExpression} from './expressions.ts'
@@ -21,12 +22,11 @@ import type {Bound} from './tree.ts'
 
 export function bindUnary(node: Unary, scope: Scope): Bound {
   if (node.operator === 'NOT') {
-    return operation(
-      {name: 'not'},
-      [boolean(bindExpression(node.operand, scope), 'NOT', node.at)],
-      BOOL,
-      node.at,
-    )
+    const negated = bindExpression(node.operand, scope)
+    if (isUntyped(negated) && negated.kind === 'constant') {
+      throw new SqlError('Operands of NOT cannot be literal NULL', node.operand.at)
+    }
+    return operation({name: 'not'}, [boolean(negated, 'NOT', node.at)], BOOL, node.at)
   }
   const {operand: inner} = node
   if (node.operator === '-' && inner.kind === 'literal' && inner.type === 'int') {

@@ -116,6 +116,13 @@ function tableArgument(
   node: TableFunctionCall,
   scope: Scope,
 ): BoundQuery {
+  if (arg?.object?.type === 'TABLE' && arg.value.kind === 'call') {
+    const {name, args, at} = arg.value
+    return selectAll(
+      bindTableFunction({kind: 'tableFunction', at, name, args, pivots: []}, scope, []),
+      scope.binder,
+    )
+  }
   if (arg?.object?.type === 'TABLE') {
     const table = bindTablePath(
       {kind: 'tablePath', at: node.at, path: arg.object.path, pivots: []},

@@ -1,5 +1,6 @@
 /** Aggregates. https://cloud.google.com/bigquery/docs/reference/standard-sql/aggregate_functions */
-import type {AggregateFunction, FunctionTable, Template} from './define.ts'
+import {SqlError} from '../error.ts'
+import type {AggregateFunction, EmittedArgument, FunctionTable, Template} from './define.ts'
 import {given} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/aggregate_functions'
@@ -34,7 +35,12 @@ const arrayAggregate: Template = ([value], call) => {
 const arrayConcat: Template = ([value], call) =>
   `flatten(${limited(`list(${value!.sql}{order})${where(`${value!.sql} IS NOT NULL`)}`, call.limit)})`
 
+function checkSeparator(separator: EmittedArgument | undefined, at: number): void {
+  if (separator?.constant === null) throw new SqlError('Argument 2 to STRING_AGG must be non-NULL', at)
+}
+
 const stringAggregate: Template = ([value, separator], call) => {
+  checkSeparator(separator, call.at)
   const by = given(separator) ? separator.sql : "','"
   if (call.limit === undefined) return `string_agg({distinct}${value!.sql}, ${by}{order})${ROWS}`
   const list = `list({distinct}${value!.sql}{order})${where(`${value!.sql} IS NOT NULL`)}`
@@ -42,6 +48,7 @@ const stringAggregate: Template = ([value, separator], call) => {
 }
 
 const bytesAggregate: Template = ([value, separator], call) => {
+  checkSeparator(separator, call.at)
   const list = `list({distinct}${value!.sql}{order})${where(`${value!.sql} IS NOT NULL`)}`
   return `bq_bytes_join(${limited(list, call.limit)}, ${given(separator) ? separator.sql : "','::BLOB"})`
 }
@@ -288,6 +295,7 @@ export const aggregateFunctions: FunctionTable = {
       },
       {sql: "SELECT STRING_AGG(x, b'-' ORDER BY x) FROM UNNEST([b'b', b'a']) AS x", gives: 'a-b'},
       {sql: 'SELECT STRING_AGG(x) FROM UNNEST([CAST(NULL AS STRING)]) AS x', gives: 'NULL'},
+      {sql: "SELECT STRING_AGG(x, NULL) FROM UNNEST(['a']) AS x", gives: {error: 'must be non-NULL'}},
     ],
   },
   SUM: {
@@ -317,6 +325,10 @@ export const aggregateFunctions: FunctionTable = {
       {
         sql: 'SELECT SUM(DISTINCT x) FROM UNNEST([INTERVAL 1 DAY, INTERVAL 1 DAY]) AS x',
         gives: '0-0 1 0:0:0',
+      },
+      {
+        sql: 'SELECT SUM(x) FROM UNNEST([INTERVAL 9000 YEAR, INTERVAL 9000 YEAR, INTERVAL -9000 YEAR]) AS x',
+        gives: '9000-0 0 0:0:0',
       },
       {sql: "SELECT SUM(x) FROM UNNEST([NUMERIC '0.1', NUMERIC '0.2']) AS x", gives: '0.3'},
       {

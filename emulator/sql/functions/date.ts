@@ -3,7 +3,7 @@ import {datePart, lastDay} from './date-parts.ts'
 import type {FunctionTable} from './define.ts'
 import {withinRange} from './range-checks.ts'
 import {difference, shift, truncation} from './time-arithmetic.ts'
-import {dateOfText} from './time-conversions.ts'
+import {dateOfText, timestampOfText} from './time-conversions.ts'
 import {formatTemplate, parseTemplate} from './time-formats.ts'
 import {toLocalSql, zoneOf} from './time-zones.ts'
 
@@ -39,7 +39,11 @@ export const dateFunctions: FunctionTable = {
       '$1',
       'CAST($1 AS DATE)',
       ([value, zone], call) => `CAST(${toLocalSql(value!.sql, zoneOf(zone, call))} AS DATE)`,
-      ([value]) => dateOfText(value!.sql),
+      ([value], call) => {
+        const zone = zoneOf(undefined, call)
+        const instant = `CAST(${toLocalSql(timestampOfText(value!.sql, zone), zone)} AS DATE)`
+        return `CASE WHEN regexp_matches(${value!.sql}, '[0-9][ Tt]+[0-9]') THEN ${instant} ELSE ${dateOfText(value!.sql)} END`
+      },
     ],
     doc: 'A date from year, month and day, or from a DATETIME or TIMESTAMP.',
     url: url('date'),
@@ -47,6 +51,8 @@ export const dateFunctions: FunctionTable = {
       {sql: 'DATE(2016, 12, 25)', gives: '2016-12-25'},
       {sql: 'DATE(DATETIME "2016-12-25 23:59:59")', gives: '2016-12-25'},
       {sql: 'DATE(TIMESTAMP "2016-12-25 05:30:00+07", "America/Los_Angeles")', gives: '2016-12-24'},
+      {sql: "DATE('2016-12-25')", gives: '2016-12-25'},
+      {sql: "DATE('2016-12-25 23:30:00-05')", gives: '2016-12-26'},
       {sql: 'DATE(2015, 2, 29)', gives: {error: 'Input calculates to invalid date: 2015-02-29'}},
     ],
   },

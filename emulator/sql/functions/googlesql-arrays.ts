@@ -89,6 +89,10 @@ const extreme = (name: 'min' | 'max'): readonly Template[] => [
       : `list_${name}(${args[0]!.sql})`,
 ]
 
+/** NULL for an array without values. */
+const intervals = (name: 'average' | 'sum'): string =>
+  `bq_parse_interval(bq_interval_${name}(nullif(list_transform(list_filter($1, lambda x_: x_ IS NOT NULL), lambda x_: bq_interval_text(x_)), [])))`
+
 type Case = readonly [sql: string, gives: string]
 
 const scalar = (
@@ -133,16 +137,24 @@ const transformed: Template = ([array, lambda]) =>
 export const googlesqlArrayFunctions: FunctionTable = {
   ARRAY_AVG: scalar(
     'ARRAY_AVG',
-    ['(ARRAY<INT64>) -> FLOAT64', '(ARRAY<FLOAT64>) -> FLOAT64', '(ARRAY<NUMERIC>) -> NUMERIC'],
+    [
+      '(ARRAY<INT64>) -> FLOAT64',
+      '(ARRAY<FLOAT64>) -> FLOAT64',
+      '(ARRAY<NUMERIC>) -> NUMERIC',
+      '(ARRAY<INTERVAL>) -> INTERVAL',
+    ],
     [
       'list_avg($1)',
       'list_avg($1)',
       'bq_numeric_divide(CAST(list_sum($1) AS DECIMAL(38,9)), CAST(list_count($1) AS DECIMAL(38,9)))',
+      intervals('average'),
     ],
     'The average of the elements that are not NULL.',
     ['ARRAY_AVG([0, 2, NULL, 4, 4, 5])', '3'],
     ["ARRAY_AVG([NUMERIC '1', 2, 2])", '1.666666667'],
     ['ARRAY_AVG(ARRAY<INT64>[])', 'NULL'],
+    ['ARRAY_AVG([INTERVAL 1 DAY, NULL, INTERVAL 2 DAY])', '0-0 1 12:0:0'],
+    ['ARRAY_AVG(ARRAY<INTERVAL>[])', 'NULL'],
   ),
   ARRAY_FILTER: scalar(
     'ARRAY_FILTER',
@@ -256,12 +268,18 @@ export const googlesqlArrayFunctions: FunctionTable = {
   ),
   ARRAY_SUM: scalar(
     'ARRAY_SUM',
-    ['(ARRAY<INT64>) -> INT64', '(ARRAY<FLOAT64>) -> FLOAT64', '(ARRAY<NUMERIC>) -> NUMERIC'],
-    ['CAST(list_sum($1) AS BIGINT)', 'list_sum($1)', 'CAST(list_sum($1) AS DECIMAL(38,9))'],
+    [
+      '(ARRAY<INT64>) -> INT64',
+      '(ARRAY<FLOAT64>) -> FLOAT64',
+      '(ARRAY<NUMERIC>) -> NUMERIC',
+      '(ARRAY<INTERVAL>) -> INTERVAL',
+    ],
+    ['CAST(list_sum($1) AS BIGINT)', 'list_sum($1)', 'CAST(list_sum($1) AS DECIMAL(38,9))', intervals('sum')],
     'The sum of the elements that are not NULL.',
     ['ARRAY_SUM([1, 2, NULL, 3])', '6'],
     ["ARRAY_SUM([NUMERIC '0.1', NUMERIC '0.2'])", '0.3'],
     ['ARRAY_SUM(ARRAY<INT64>[])', 'NULL'],
+    ['ARRAY_SUM([INTERVAL 1 DAY, INTERVAL 2 MONTH])', '0-2 1 0:0:0'],
   ),
   ARRAY_TRANSFORM: scalar(
     'ARRAY_TRANSFORM',

@@ -212,18 +212,23 @@ function divide({months, days, micros}: IntervalValue, by: bigint): IntervalValu
 const multiply = ({months, days, micros}: IntervalValue, by: bigint): IntervalValue =>
   interval(months * Number(by), days * Number(by), micros * by)
 
-/** The sum of intervals given as text, because lists of INTERVAL do not cross into TypeScript. */
+/**
+ * The sum of intervals given as text, because lists of INTERVAL do not cross into TypeScript. On the way, and for an
+ * average, it may be beyond what an interval holds.
+ */
 const sumOf = (texts: readonly (string | null)[]): IntervalValue =>
   texts
     .map((text) => parseAnyInterval(text!))
-    .reduce((a, b) => interval(a.months + b.months, a.days + b.days, a.micros + b.micros))
+    .reduce((a, b) => ({months: a.months + b.months, days: a.days + b.days, micros: a.micros + b.micros}))
+
+const inRange = ({months, days, micros}: IntervalValue): IntervalValue => interval(months, days, micros)
 
 export const intervalFunctions = [
   defineRuntime({
     name: 'bq_interval_sum',
     args: ['VARCHAR[]'],
     returns: 'VARCHAR',
-    call: (texts: readonly (string | null)[]) => intervalText(sumOf(texts)),
+    call: (texts: readonly (string | null)[]) => intervalText(inRange(sumOf(texts))),
   }),
   defineRuntime({
     name: 'bq_interval_average',

@@ -6,10 +6,11 @@
 import {defineRuntime} from '../runtime.ts'
 import {civilTime, MICROS_PER_HOUR, MICROS_PER_SECOND, microsFromCivil} from './calendar.ts'
 
-/** Seconds east of UTC of a fixed offset (`+05:30`, `-8`, `UTC+2`, `Z`); undefined for a zone with a name. */
+/** Seconds east of UTC of a fixed offset (`+05:30`, `-8`, `UTC+2`, `UTC+0230`, `Z`); undefined for a zone with a name. */
 export function fixedOffset(zone: string): number | undefined {
   if (/^(utc|gmt|z|zulu|etc\/utc|etc\/gmt)$/i.test(zone)) return 0
-  const match = /^(?:utc)?([+-])(\d{1,2})(?::(\d{2}))?$/i.exec(zone)
+  const match =
+    /^(?:utc)?([+-])(\d{1,2})(?::(\d{2}))?$/i.exec(zone) ?? /^utc([+-])(\d{2})(\d{2})$/i.exec(zone)
   if (!match) return undefined
   const hours = Number(match[2])
   const minutes = Number(match[3] ?? 0)

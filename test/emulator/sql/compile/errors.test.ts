@@ -125,6 +125,9 @@ describe('errors when compiling', () => {
       'SELECT ARRAY_FILTER([1, 2], e -> e > (SELECT 1))',
       'Unsupported in the embedded BigQuery: a subquery within a lambda at [1:29]',
     ],
+    ['SELECT NOT NULL', 'Operands of NOT cannot be literal NULL at [1:12]'],
+    ['SELECT ROUND(x => 1, 2)', 'Positional arguments must not follow named arguments at [1:22]'],
+    ["SELECT (SELECT '2020-01-01') = DATE '2020-01-01'", /No matching signature/],
     ['SELECT ML.PREDICT(1)', /^Unsupported in the embedded BigQuery: function ML\.PREDICT/],
   ])('%s', async (sql, message) => {
     const error = await world.error(sql)

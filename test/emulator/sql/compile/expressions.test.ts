@@ -47,6 +47,15 @@ const values = (title: string, cases: readonly Case[]) =>
     })
   })
 
+values('digits, NULLs and structs', [
+  ['CAST(12345678901234567890.123456789 AS NUMERIC)', '12345678901234567890.123456789'],
+  ['NULLIF(STRUCT(1 AS a, NULL AS b), STRUCT(1, 2)).a', '1'],
+  ['NULLIF(STRUCT(1 AS a, 2 AS b), STRUCT(1, 2)).a', 'NULL'],
+  ['(SELECT order_id + 1) FROM d.orders WHERE order_id = 1', '2'],
+  ['IFERROR((SELECT [1, 2][OFFSET(7)]), -1)', '-1'],
+  ["EXTRACT(HOUR FROM TIMESTAMP '2020-01-01 00:00:00+00' AT TIME ZONE 'UTC+1234')", '12'],
+])
+
 values('arithmetic', [
   ['1 + 2 * 3 - -4', '11'],
   ['1 / 2', '0.5'],

@@ -119,6 +119,21 @@ runs('WITH DEPTH', [
   ],
 ])
 
+runs('grouping sets of expressions over other keys', [
+  [
+    'SELECT x, x + 1, COUNT(*) FROM UNNEST([1, 1]) AS x GROUP BY ROLLUP(x, x + 1) ORDER BY 1, 2',
+    'NULL, NULL, 2',
+    '1, 2, 2',
+    '1, 2, 2',
+  ],
+  [
+    'SELECT x, x + 1, COUNT(*) FROM UNNEST([1, 1]) AS x GROUP BY ROLLUP(1, 2) ORDER BY 1, 2',
+    'NULL, NULL, 2',
+    '1, NULL, 2',
+    '1, 2, 2',
+  ],
+])
+
 runs('HAVING MAX and MIN in aggregates', [
   [
     'SELECT g, SUM(x HAVING MAX y), ARRAY_AGG(x HAVING MIN y ORDER BY x), COUNT(*) FROM UNNEST([STRUCT(1 AS g, 1 AS x, 1 AS y), (1, 2, 5), (1, 3, 5), (2, 4, NULL), (2, 5, NULL), (3, 6, NULL), (3, 7, 1)]) GROUP BY g ORDER BY g',
