@@ -91,6 +91,10 @@ export function emitOperation(e: Operation, emission: Emission): string {
     case 'jsonElement':
       return jsonElement(e, emission)
     case 'element':
+      // DuckDB forgets the type of a NULL array's elements.
+      if (e.operands[0]!.kind === 'constant') {
+        return `CAST(${element(e as Of<'element'>, sql(0), sql(1))} AS ${duckdbType(e.type)})`
+      }
       return element(e as Of<'element'>, sql(0), sql(1))
     case 'cast':
       return emitCast(e.operands[0]!, e.type, operator.safe, emission)
@@ -278,7 +282,7 @@ function withInterval(sign: '+' | '-', type: SqlType, value: string, interval: s
       'TIMESTAMP +/- INTERVAL is not supported for intervals with non-zero MONTH or YEAR part.',
     )
     const moved = withinRange(`${value} ${sign} ${interval}`, 'TIMESTAMP')
-    return `CASE WHEN datepart('year', ${interval}) <> 0 OR datepart('month', ${interval}) <> 0 THEN CAST(bq_error(${message}) AS TIMESTAMPTZ) ELSE ${moved} END`
+    return `CASE WHEN ${value} IS NOT NULL AND (datepart('year', ${interval}) <> 0 OR datepart('month', ${interval}) <> 0) THEN CAST(bq_error(${message}) AS TIMESTAMPTZ) ELSE ${moved} END`
   }
   return withinRange(`${value} ${sign} ${interval}`, 'DATETIME')
 }

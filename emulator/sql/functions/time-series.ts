@@ -34,7 +34,8 @@ const bucket =
       `WHEN ${single} THEN ${raise("'Exactly one non-zero INTERVAL part in bucket width is required'", returns)}`,
       `WHEN ${parts.map((p) => `${p} < 0`).join(' OR ')} THEN ${raise("'Negative bucket width INTERVAL is not allowed'", returns)}`,
     ]
-    return `CASE ${checks.join(' ')} ELSE ${fromLocal(`time_bucket(${interval}, ${toLocal(value!.sql)}, ${from})`)} END`
+    const isNull = [value, width, origin].filter(given).map(({sql}) => `${sql} IS NULL`)
+    return `CASE WHEN ${isNull.join(' OR ')} THEN NULL ${checks.join(' ')} ELSE ${fromLocal(`time_bucket(${interval}, ${toLocal(value!.sql)}, ${from})`)} END`
   }
 
 const utc = (sql: string): string => `make_timestamp(epoch_us(${sql}))`
@@ -52,6 +53,7 @@ export const timeSeriesFunctions: FunctionTable = {
     examples: [
       {sql: "DATE_BUCKET(DATE '1949-12-29', INTERVAL 2 DAY)", gives: '1949-12-28'},
       {sql: "DATE_BUCKET(DATE '1950-01-03', INTERVAL 2 DAY)", gives: '1950-01-03'},
+      {sql: "DATE_BUCKET(DATE '1950-01-03', INTERVAL CAST(NULL AS INT64) DAY)", gives: 'NULL'},
       {sql: "DATE_BUCKET(DATE '1950-01-03', INTERVAL 0 DAY)", gives: {error: 'Exactly one non-zero'}},
       {sql: "DATE_BUCKET(DATE '1950-01-03', INTERVAL -2 DAY)", gives: {error: 'Negative bucket width'}},
       {sql: "DATE_BUCKET(DATE '2000-12-29', INTERVAL 7 DAY, DATE '2000-12-24')", gives: '2000-12-24'},
