@@ -5,7 +5,7 @@ import {asResource, type Call, json, type Method, NO_CONTENT, named, requestReso
 import type {Bucket} from './objects/buckets.ts'
 import type {AccessControl} from './resources/access-controls.ts'
 import {etag} from './resources/etag.ts'
-import {uniformAccess} from './resources/uniform-access.ts'
+import {aclDisabled, uniformAccess} from './resources/uniform-access.ts'
 
 /** Where a list lies, and how its entries are shown. */
 export interface AccessControlList {
@@ -29,9 +29,7 @@ export interface AccessControlMethods {
 export function accessControlMethods(list: AccessControlList): AccessControlMethods {
   const entriesOf = (call: Call): readonly AccessControl[] => {
     const bucket = call.store.buckets.get(named(call, 'bucket'))
-    if (uniformAccess(bucket)) {
-      throw invalid('Cannot use ACL API to update bucket policy when uniform bucket-level access is enabled.')
-    }
+    if (uniformAccess(bucket)) throw aclDisabled()
     return list.read(call, bucket)
   }
   const show = (call: Call, entry: AccessControl) => {
@@ -55,6 +53,7 @@ export function accessControlMethods(list: AccessControlList): AccessControlMeth
   }
   const put = (call: Call, entity: string, role: unknown) => {
     if (typeof role !== 'string' || !list.roles.includes(role)) throw invalid(`Invalid role: ${role}`)
+    checkPublicAllowed(call, entity)
     const others = entriesOf(call).filter((entry) => entry.entity !== entity)
     list.write(call, [...others, {entity, role}])
     return json(show(call, {entity, role}))
@@ -84,6 +83,19 @@ export function accessControlMethods(list: AccessControlList): AccessControlMeth
       return NO_CONTENT
     },
   }
+}
+
+/** https://cloud.google.com/storage/docs/public-access-prevention */
+function checkPublicAllowed(call: Call, entity: string): void {
+  if (entity !== 'allUsers' && entity !== 'allAuthenticatedUsers') return
+  const {fields} = call.store.buckets.get(named(call, 'bucket'))
+  const access = fields['iamConfiguration'] as {publicAccessPrevention?: string} | undefined
+  if (access?.publicAccessPrevention !== 'enforced') return
+  throw new ApiError(
+    412,
+    'conditionNotMet',
+    'The member bindings allUsers and allAuthenticatedUsers are not allowed since public access prevention is enforced.',
+  )
 }
 
 /** `user-liz@example.com`, `group-…`, `domain-example.com` also say what they name. */

@@ -1,4 +1,5 @@
 /** What copy and rewrite share: a new object with another's bytes. */
+import {checkEncryptionAllowed, checkKey, encryptionIn} from './encryption.ts'
 import {type Call, conditionsIn, generationIn, named, requestResource} from './method.ts'
 import {checkConditions} from './objects/conditions.ts'
 import {checkObjectName} from './objects/names.ts'
@@ -18,12 +19,19 @@ export async function copyObject(call: Call): Promise<StoredObject> {
     generationIn(query, 'sourceGeneration'),
   )
   checkConditions(conditionsIn(query, 'Source'), source)
+  checkKey(source.fields, encryptionIn(call.headers, 'source'))
   const bucket = store.buckets.get(named(call, 'destinationBucket'))
+  const customerEncryption = encryptionIn(call.headers)
+  checkEncryptionAllowed(bucket, customerEncryption)
   const conditions = conditionsIn(query)
   checkConditions(conditions, store.objects.find(bucket.name, name))
 
   const acl = predefinedAclIn(call, 'destinationPredefinedAcl', bucket.project)
-  const fields = {...copiedFields(source.fields, resource, bucket), ...(acl && {acl})}
+  const fields = {
+    ...copiedFields(source.fields, resource, bucket),
+    ...(acl && {acl}),
+    ...(customerEncryption && {customerEncryption}),
+  }
   const body = await store.bodies.duplicate(source.content.body)
   const content = {...source.content, body}
   return store.bodies.keepIf(body, () => store.objects.put(bucket.name, name, {content, fields}, conditions))

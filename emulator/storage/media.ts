@@ -76,6 +76,10 @@ function mediaHeaders(object: StoredObject): Record<string, string> {
   }
   if (fields.contentDisposition) headers['content-disposition'] = fields.contentDisposition
   if (fields.contentLanguage) headers['content-language'] = fields.contentLanguage
+  if (fields.customerEncryption) {
+    headers['x-goog-encryption-algorithm'] = fields.customerEncryption.encryptionAlgorithm
+    headers['x-goog-encryption-key-sha256'] = fields.customerEncryption.keySha256
+  }
   if (content.componentCount) headers['x-goog-component-count'] = String(content.componentCount)
   return headers
 }

@@ -71,7 +71,8 @@ async function finish(call: Call, session: Session): Promise<Answer> {
 /** The object that has come of a session; clients ask again when they missed the answer. */
 function uploaded(call: Call, {bucket, request, result}: Session): Answer {
   const object = call.store.objects.get(bucket, request.name, BigInt(result?.generation ?? 0))
-  const view = {baseUrl: call.baseUrl, projection: request.projection}
+  const keySha256 = request.fields.customerEncryption?.keySha256
+  const view = {baseUrl: call.baseUrl, projection: request.projection, ...(keySha256 && {keySha256})}
   return json(objectResource(object, call.store.buckets.get(bucket), view))
 }
 

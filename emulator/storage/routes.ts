@@ -16,6 +16,7 @@ import {bucketsPatch} from './methods/buckets.patch.ts'
 import {bucketsSetIamPolicy} from './methods/buckets.setIamPolicy.ts'
 import {bucketsTestIamPermissions} from './methods/buckets.testIamPermissions.ts'
 import {bucketsUpdate} from './methods/buckets.update.ts'
+import {channelsStop} from './methods/channels.stop.ts'
 import {defaultObjectAccessControls} from './methods/defaultObjectAccessControls.ts'
 import {managedFoldersList} from './methods/managedFolders.list.ts'
 import {notifications} from './methods/notifications.ts'
@@ -28,6 +29,7 @@ import {objectsInsert} from './methods/objects.insert.ts'
 import {objectsList} from './methods/objects.list.ts'
 import {objectsMove} from './methods/objects.move.ts'
 import {objectsPatch} from './methods/objects.patch.ts'
+import {objectsRestore} from './methods/objects.restore.ts'
 import {objectsRewrite} from './methods/objects.rewrite.ts'
 import {objectsUpdate} from './methods/objects.update.ts'
 import {projectsHmacKeys} from './methods/projects.hmacKeys.ts'
@@ -136,7 +138,7 @@ export const ROUTES: readonly Route[] = [
   {id: 'storage.buckets.operations.get', verb: 'GET', path: '/b/{bucket}/operations/{operationId}'},
   {id: 'storage.buckets.operations.list', verb: 'GET', path: '/b/{bucket}/operations'},
   // channels
-  {id: 'storage.channels.stop', verb: 'POST', path: '/channels/stop'},
+  {id: 'storage.channels.stop', verb: 'POST', path: '/channels/stop', run: channelsStop},
   // defaultObjectAccessControls
   {
     id: 'storage.defaultObjectAccessControls.delete',
@@ -298,7 +300,12 @@ export const ROUTES: readonly Route[] = [
     run: objectsMove,
   },
   {id: 'storage.objects.patch', verb: 'PATCH', path: '/b/{bucket}/o/{object}', run: objectsPatch},
-  {id: 'storage.objects.restore', verb: 'POST', path: '/b/{bucket}/o/{object}/restore'},
+  {
+    id: 'storage.objects.restore',
+    verb: 'POST',
+    path: '/b/{bucket}/o/{object}/restore',
+    run: objectsRestore,
+  },
   {
     id: 'storage.objects.rewrite',
     verb: 'POST',

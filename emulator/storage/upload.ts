@@ -1,5 +1,6 @@
 /** What all kinds of uploads have in common: from a request to an object. */
 import {text} from '../http/query-parameters.ts'
+import {checkEncryptionAllowed, encryptionIn} from './encryption.ts'
 import {invalid, required} from './errors.ts'
 import {asResource, type Call, conditionsIn, named} from './method.ts'
 import {type Conditions, checkConditions} from './objects/conditions.ts'
@@ -18,6 +19,8 @@ export function uploadRequest(call: Call, metadata: unknown, mediaType: string |
   if (typeof name !== 'string' || name === '') throw required('name')
   checkObjectName(name)
   const bucket = call.store.buckets.get(named(call, 'bucket'))
+  const customerEncryption = encryptionIn(call.headers)
+  checkEncryptionAllowed(bucket, customerEncryption)
   const contentEncoding = text(call.query, 'contentEncoding')
   const fields = newFields(
     {
@@ -30,7 +33,7 @@ export function uploadRequest(call: Call, metadata: unknown, mediaType: string |
   const acl = predefinedAclIn(call, 'predefinedAcl', bucket.project)
   return {
     name,
-    fields: acl ? {...fields, acl} : fields,
+    fields: {...fields, ...(acl && {acl}), ...(customerEncryption && {customerEncryption})},
     conditions: toText(conditionsIn(call.query)),
     expected: {...expectedIn(resource), ...expectedByHeader(call)},
     projection: projectionIn(call),

@@ -8,6 +8,6 @@ export const bucketsGetStorageLayout: Method = (call) => {
     bucket: bucket.name,
     location: bucket.fields['location'],
     locationType: bucket.fields['locationType'],
-    hierarchicalNamespace: {enabled: false},
+    hierarchicalNamespace: bucket.fields['hierarchicalNamespace'] ?? {enabled: false},
   })
 }

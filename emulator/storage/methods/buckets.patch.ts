@@ -3,14 +3,18 @@
 import {conditionsIn, json, type Method, named, requestResource} from '../method.ts'
 import {predefinedLists} from '../resources/access-controls.ts'
 import {patchedBucketFields} from '../resources/bucket-fields.ts'
+import {checkAclAllowed} from '../resources/uniform-access.ts'
 import {showBucket} from '../resources/view.ts'
 
 export const bucketsPatch: Method = async (call) => {
   const {buckets, now} = call.store
   const resource = await requestResource(call)
-  const bucket = buckets.update(named(call, 'bucket'), conditionsIn(call.query), ({fields, project}) => ({
-    ...patchedBucketFields(fields, resource, now()),
-    ...predefinedLists(call, project),
-  }))
+  const bucket = buckets.update(named(call, 'bucket'), conditionsIn(call.query), (current) => {
+    checkAclAllowed(current, resource)
+    return {
+      ...patchedBucketFields(current.fields, resource, now()),
+      ...predefinedLists(call, current.project),
+    }
+  })
   return json(showBucket(call, bucket))
 }

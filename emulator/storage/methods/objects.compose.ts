@@ -1,4 +1,5 @@
 /** https://cloud.google.com/storage/docs/json_api/v1/objects/compose */
+import {checkEncryptionAllowed, checkKey, encryptionIn} from '../encryption.ts'
 import {conditionNotMet, invalid, required} from '../errors.ts'
 import {asResource, type Call, conditionsIn, json, type Method, named, requestResource} from '../method.ts'
 import {checkConditions, parseInt64} from '../objects/conditions.ts'
@@ -21,13 +22,29 @@ export const objectsCompose: Method = async (call) => {
   checkConditions(conditions, store.objects.find(bucket.name, name))
 
   const acl = predefinedAclIn(call, 'destinationPredefinedAcl', bucket.project)
-  const fields = {...newFields(asResource(resource['destination']), bucket), ...(acl && {acl})}
+  const customerEncryption = encryptionIn(call.headers)
+  for (const {fields} of sources) checkKey(fields, customerEncryption)
+  checkEncryptionAllowed(bucket, customerEncryption)
+  const fields = {
+    ...newFields(asResource(resource['destination']), bucket),
+    ...(acl && {acl}),
+    ...(customerEncryption && {customerEncryption}),
+  }
   const {md5: _none, ...content} = await store.bodies.receive(concatenated(call, sources))
   const componentCount = sources.reduce((sum, {content: {componentCount: count}}) => sum + (count ?? 1), 0)
   const object = await store.bodies.keepIf(content.body, () =>
     store.objects.put(bucket.name, name, {content: {...content, componentCount}, fields}, conditions),
   )
+  if (resource['deleteSourceObjects'] === true) {
+    for (const source of sources) deleteSource(call, source, object)
+  }
   return json(showObject(call, object))
+}
+
+/** A source that the result has taken the place of is gone already. */
+function deleteSource({store}: Call, {bucket, name, generation}: StoredObject, result: StoredObject): void {
+  if (name === result.name) return
+  store.objects.delete({bucket, name, generation: BigInt(generation)}, {})
 }
 
 function sourcesOf(call: Call, bucket: string, given: unknown): StoredObject[] {

@@ -1,19 +1,22 @@
 /** https://cloud.google.com/storage/docs/json_api/v1/objects/list */
 import {flag, text} from '../../http/query-parameters.ts'
-import {notImplemented} from '../errors.ts'
+import {invalid, notImplemented} from '../errors.ts'
 import {compileGlob, literalPrefix} from '../match-glob.ts'
-import {json, type Method, named, pageSizeIn} from '../method.ts'
+import {type Call, json, type Method, named, pageSizeIn} from '../method.ts'
+import type {Bucket} from '../objects/buckets.ts'
 import type {ListPosition} from '../objects/listing.ts'
+import type {StoredObject} from '../objects/objects.ts'
 import {fromPageToken, toPageToken} from '../page-token.ts'
+import {compileContextFilter} from '../resources/contexts.ts'
 import {objectResource} from '../resources/object-resource.ts'
 import {viewOf} from '../resources/view.ts'
 
 export const objectsList: Method = (call) => {
   const {query, store} = call
-  if (flag(query, 'softDeleted')) throw notImplemented('Soft delete (softDeleted)')
-  if (text(query, 'filter') !== undefined) throw notImplemented('The filter parameter of objects.list')
   const bucket = store.buckets.get(named(call, 'bucket'))
+  if (flag(query, 'softDeleted')) return json(softDeletedPage(call, bucket))
   const glob = text(query, 'matchGlob')
+  const filter = text(query, 'filter')
   const page = store.listObjects({
     bucket: bucket.name,
     prefix: text(query, 'prefix') ?? '',
@@ -24,6 +27,7 @@ export const objectsList: Method = (call) => {
     startOffset: text(query, 'startOffset'),
     endOffset: text(query, 'endOffset'),
     after: fromPageToken(text(query, 'pageToken'), isPosition),
+    ...(filter !== undefined && {keeps: contextFilter(filter)}),
     ...(glob !== undefined && {matches: compileGlob(glob), matchPrefix: literalPrefix(glob)}),
   })
   const view = viewOf(call)
@@ -35,6 +39,34 @@ export const objectsList: Method = (call) => {
       items: page.objects.map((object) => objectResource(object, bucket, view)),
     }),
   })
+}
+
+function softDeletedPage(call: Call, bucket: Bucket): Record<string, unknown> {
+  const {query, store} = call
+  if (flag(query, 'versions')) throw invalid('softDeleted and versions cannot be combined.')
+  for (const name of ['delimiter', 'matchGlob', 'filter', 'startOffset', 'endOffset']) {
+    if (text(query, name) !== undefined) throw notImplemented(`${name} in listings with softDeleted`)
+  }
+  const after = fromPageToken(text(query, 'pageToken'), isPosition)
+  const page = store.softDeleted.list({
+    bucket: bucket.name,
+    prefix: text(query, 'prefix') ?? '',
+    limit: pageSizeIn(query),
+    ...(after && 'name' in after && {after}),
+  })
+  const view = viewOf(call)
+  return {
+    kind: 'storage#objects',
+    ...(page.next && {nextPageToken: toPageToken(page.next)}),
+    ...(page.objects.length > 0 && {
+      items: page.objects.map((object) => objectResource(object, bucket, view)),
+    }),
+  }
+}
+
+function contextFilter(filter: string): (object: StoredObject) => boolean {
+  const keeps = compileContextFilter(filter)
+  return ({fields}) => keeps(fields['contexts'])
 }
 
 function isPosition(value: unknown): value is ListPosition {

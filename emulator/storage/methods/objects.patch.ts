@@ -4,6 +4,7 @@ import {flag} from '../../http/query-parameters.ts'
 import {conditionsIn, generationIn, json, type Method, named, requestResource} from '../method.ts'
 import {predefinedAclIn} from '../resources/access-controls.ts'
 import {patchedFields} from '../resources/object-fields.ts'
+import {checkAclAllowed} from '../resources/uniform-access.ts'
 import {showObject} from '../resources/view.ts'
 
 export const objectsPatch: Method = async (call) => {
@@ -14,8 +15,9 @@ export const objectsPatch: Method = async (call) => {
     name: named(call, 'object'),
     generation: generationIn(call.query),
   }
-  const object = call.store.objects.update(key, conditionsIn(call.query), ({fields}, {project}) => {
-    const acl = predefinedAclIn(call, 'predefinedAcl', project)
+  const object = call.store.objects.update(key, conditionsIn(call.query), ({fields}, bucket) => {
+    checkAclAllowed(bucket, resource)
+    const acl = predefinedAclIn(call, 'predefinedAcl', bucket.project)
     return {...patchedFields(fields, resource, override), ...(acl && {acl})}
   })
   return json(showObject(call, object))

@@ -3,6 +3,7 @@ import {bucketNotFound, conflict} from '../errors.ts'
 import {type Conditions, checkConditions} from './conditions.ts'
 import {transaction} from './database.ts'
 import {afterPrefix} from './names.ts'
+import type {SoftDeleted} from './soft-deleted.ts'
 
 export interface Bucket {
   readonly name: string
@@ -40,7 +41,13 @@ interface Row {
   fields: string
 }
 
-export function createBuckets(database: DatabaseSync, now: () => number): Buckets {
+/** `discard` is called with bodies that nothing refers to any more, after the change is durable. */
+export function createBuckets(
+  database: DatabaseSync,
+  softDeleted: SoftDeleted,
+  now: () => number,
+  discard: (bodies: readonly string[]) => void,
+): Buckets {
   const select = database.prepare('SELECT * FROM buckets WHERE name = ?')
   const insert = database.prepare('INSERT INTO buckets VALUES (?, ?, ?, ?, ?, ?)')
   const change = database.prepare(
@@ -83,13 +90,16 @@ export function createBuckets(database: DatabaseSync, now: () => number): Bucket
         change.run(now(), bucket.metageneration + 1, JSON.stringify(newFields(bucket)), name)
         return get(name)
       }),
-    delete: (name, conditions) =>
-      transaction(database, () => {
+    delete: (name, conditions) => {
+      const freed = transaction(database, () => {
         checkConditions(conditions, versionOf(get(name)))
         if (anyObject.get(name)) throw conflict('The bucket you tried to delete is not empty.')
         remove.run(name)
         forgetRecords.run(name)
-      }),
+        return softDeleted.forget(name)
+      })
+      discard(freed)
+    },
     list: (project, {prefix, after, limit}) => {
       const end = afterPrefix(prefix) ?? '\u{10ffff}'
       const rows = page.all(project, after, prefix, end, limit + 1) as unknown as Row[]

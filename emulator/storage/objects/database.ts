@@ -1,6 +1,6 @@
 import {DatabaseSync} from 'node:sqlite'
 
-const SCHEMA_VERSION = 1
+const SCHEMA_VERSION = 2
 
 const SCHEMA = `
   CREATE TABLE buckets (
@@ -52,13 +52,38 @@ const SCHEMA = `
   ) WITHOUT ROWID;
 `
 
+/** Since version 2. */
+const SOFT_DELETED = `
+  -- What was deleted from buckets with a soft delete policy; the columns of objects, and two times.
+  CREATE TABLE soft_deleted_objects (
+    bucket TEXT NOT NULL,
+    name TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    metageneration INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    deleted_at INTEGER,
+    size INTEGER NOT NULL,
+    crc32c TEXT NOT NULL,
+    md5 TEXT,
+    component_count INTEGER,
+    body TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    soft_deleted_at INTEGER NOT NULL,
+    hard_deleted_at INTEGER NOT NULL,
+    PRIMARY KEY (bucket, name, generation)
+  ) WITHOUT ROWID;
+`
+
 /** The index of a store. A committed change survives the end of the process at any moment. */
 export function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path)
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
   const {user_version: version} = database.prepare('PRAGMA user_version').get() as {user_version: number}
   if (version === 0) {
-    database.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
+    database.exec(`BEGIN; ${SCHEMA} ${SOFT_DELETED} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
+  } else if (version === 1) {
+    database.exec(`BEGIN; ${SOFT_DELETED} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
   } else if (version !== SCHEMA_VERSION) {
     database.close()
     throw new Error(

@@ -18,7 +18,12 @@ export function createObjectFiles(
   hasher: ContentHasher,
 ): ObjectFiles {
   const file = (object: StoredObject): ObjectFile => {
-    const {contentEncoding} = object.fields
+    const {contentEncoding, customerEncryption} = object.fields
+    if (customerEncryption) {
+      throw invalid(
+        `gs://${object.bucket}/${object.name} is encrypted with a customer-supplied key, which jobs cannot show.`,
+      )
+    }
     return {
       uri: `gs://${object.bucket}/${object.name}`,
       path: bodies.pathOf(object.content.body),

@@ -19,6 +19,8 @@ export interface ListRequest {
   /** Old generations too. */
   readonly versions: boolean
   readonly matches?: (name: string) => boolean
+  /** Which objects are shown; a folder is shown where one of its objects is. */
+  readonly keeps?: (object: StoredObject) => boolean
   /** What every name that matches begins with. */
   readonly matchPrefix?: string
   readonly after?: ListPosition
@@ -69,6 +71,10 @@ export function createList(database: DatabaseSync): List {
         if (isOnEarlierPage(row, request)) continue
         if (objects.length + prefixes.length >= request.limit || scanned++ >= MAX_SCANNED) {
           return {objects, prefixes, next: last ?? {name: row.name, generation: row.generation - 1}}
+        }
+        if (request.keeps && !request.keeps(fromRow(row))) {
+          last = {name: row.name, generation: row.generation}
+          continue
         }
         const folder = folderOf(row.name, request)
         if (folder === undefined) {

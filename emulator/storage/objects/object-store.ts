@@ -11,12 +11,14 @@ import {createObjectFiles} from './gs-files.ts'
 import {createList, type List} from './listing.ts'
 import {createObjects, type ObjectFields, type Objects} from './objects.ts'
 import {createRecords, type Records} from './records.ts'
+import {createSoftDeleted, type SoftDeleted} from './soft-deleted.ts'
 import {createUploadSessions, type UploadSessions} from './upload-sessions.ts'
 
 export interface ObjectStore extends ObjectFiles {
   readonly buckets: Buckets
   readonly objects: Objects
   readonly listObjects: List
+  readonly softDeleted: SoftDeleted
   readonly bodies: Bodies
   readonly uploads: UploadSessions<UploadRequest, UploadResult>
   readonly records: Records
@@ -62,18 +64,21 @@ export async function openObjectStore(folder: string): Promise<ObjectStore> {
     pendingDiscards.add(work)
   }
 
-  const buckets = createBuckets(database, now)
-  const objects = createObjects(database, buckets, now, discard)
+  const softDeleted = createSoftDeleted(database, now)
+  const buckets = createBuckets(database, softDeleted, now, discard)
+  const objects = createObjects(database, buckets, softDeleted, now, discard)
   const listObjects = createList(database)
   const uploads = createUploadSessions<UploadRequest, UploadResult>(database, bodies, hasher, now)
   await removeAbandoned(join(folder, 'incoming'))
   await uploads.expire(now() - SESSION_LIFE_MS)
+  discard(softDeleted.expire(now()))
 
   return {
     ...createObjectFiles(buckets, objects, listObjects, bodies, hasher),
     buckets,
     objects,
     listObjects,
+    softDeleted,
     bodies,
     uploads,
     records: createRecords(database),

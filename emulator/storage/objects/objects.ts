@@ -4,6 +4,7 @@ import type {Bucket, Buckets} from './buckets.ts'
 import {type Conditions, checkConditions} from './conditions.ts'
 import {transaction} from './database.ts'
 import {checkNotHeld} from './retention.ts'
+import type {SoftDeleted} from './soft-deleted.ts'
 
 /** One generation of an object. */
 export interface StoredObject {
@@ -46,7 +47,15 @@ export interface ObjectFields {
   readonly temporaryHold?: boolean
   readonly retention?: {readonly mode: 'Locked' | 'Unlocked'; readonly retainUntilTime: string}
   readonly storageClass?: string
+  readonly customerEncryption?: CustomerEncryption
   readonly [other: string]: unknown
+}
+
+/** The key that an object was written with, which stays with the customer. */
+export interface CustomerEncryption {
+  readonly encryptionAlgorithm: 'AES256'
+  /** Base64. */
+  readonly keySha256: string
 }
 
 export interface Objects {
@@ -99,6 +108,7 @@ export interface ObjectRow {
 export function createObjects(
   database: DatabaseSync,
   buckets: Buckets,
+  softDeleted: SoftDeleted,
   now: () => number,
   discard: (bodies: readonly string[]) => void,
 ): Objects {
@@ -140,6 +150,13 @@ export function createObjects(
     throw objectNotFound(bucket, name)
   }
 
+  /** Deletes a generation; gives the body that has become free, which soft delete keeps. */
+  const erase = (object: StoredObject, bucket: Bucket): string[] => {
+    const isKept = softDeleted.keep(object, bucket)
+    remove.run(object.bucket, object.name, object.generation)
+    return isKept ? [] : [object.content.body]
+  }
+
   /** Takes a live object away; gives the body that has become free. */
   const displace = (object: StoredObject, bucket: Bucket): string[] => {
     checkNotHeld(object, bucket, now())
@@ -147,8 +164,7 @@ export function createObjects(
       retire.run(now(), now(), object.bucket, object.name, object.generation)
       return []
     }
-    remove.run(object.bucket, object.name, object.generation)
-    return [object.content.body]
+    return erase(object, bucket)
   }
 
   /** Runs the change durably, then lets go of the bodies that it freed. */
@@ -197,8 +213,7 @@ export function createObjects(
           return
         }
         checkNotHeld(object, buckets.get(bucket), now())
-        remove.run(bucket, name, object.generation)
-        freed.push(object.content.body)
+        freed.push(...erase(object, buckets.get(bucket)))
       }),
     move: (key, sourceConditions, name, conditions) =>
       change((freed) => {

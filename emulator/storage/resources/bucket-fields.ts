@@ -1,6 +1,6 @@
 /** What a request may say about a bucket, with Google's defaults. */
 import {ApiError} from '../../http/api-error.ts'
-import {invalid, notImplemented} from '../errors.ts'
+import {invalid} from '../errors.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -26,16 +26,15 @@ const WRITABLE = new Set([
   'versioning',
   'website',
 ])
-const SET_ONCE = ['location', 'customPlacementConfig'] as const
+const SET_ONCE = ['location', 'customPlacementConfig', 'hierarchicalNamespace'] as const
 
 export function newBucketFields(resource: Fields, now: number): Fields {
-  const hierarchical = resource['hierarchicalNamespace'] as Fields | undefined
-  if (hierarchical?.['enabled'] === true) throw notImplemented('hierarchicalNamespace')
   const location = String(resource['location'] ?? 'US').toUpperCase()
   const defaults = {
     location,
     locationType: locationType(location, resource['customPlacementConfig']),
     storageClass: 'STANDARD',
+    ...hierarchicalNamespace(resource),
   }
   return completed(mergePatch(defaults, writable(resource)), {}, now)
 }
@@ -60,7 +59,15 @@ export function replacedBucketFields(current: Fields, resource: Fields, now: num
     defaultObjectAcl: objectAcl,
     objectRetention,
   } = current
-  const kept = {location, locationType: type, storageClass, acl, defaultObjectAcl: objectAcl, objectRetention}
+  const kept = {
+    location,
+    locationType: type,
+    storageClass,
+    acl,
+    defaultObjectAcl: objectAcl,
+    objectRetention,
+    hierarchicalNamespace: current['hierarchicalNamespace'],
+  }
   return completed(mergePatch(kept, writable(resource)), current, now)
 }
 
@@ -73,12 +80,15 @@ function writable(resource: Fields): Fields {
 
 /** Fills in what Google always shows, and checks what it refuses. */
 function completed(fields: Fields, before: Fields, now: number): Fields {
-  const {iamConfiguration, retentionPolicy, ...rest} = fields
+  const {iamConfiguration, retentionPolicy, softDeletePolicy, autoclass, encryption, cors, ...rest} = fields
   return withoutUndefined({
     ...rest,
     iamConfiguration: completedAccess(iamConfiguration as Fields | undefined, now),
     retentionPolicy: completedRetention(retentionPolicy as Fields | undefined, before, now),
-    softDeletePolicy: fields['softDeletePolicy'] ?? {retentionDurationSeconds: '0'},
+    softDeletePolicy: completedSoftDelete(softDeletePolicy as Fields | undefined, before, now),
+    autoclass: completedAutoclass(autoclass as Fields | undefined, before, now),
+    encryption: completedEncryption(encryption as Fields | undefined, before, now),
+    cors: Array.isArray(cors) && cors.length === 0 ? undefined : cors,
     ...(fields['locationType'] === 'region' ? {} : {rpo: fields['rpo'] ?? 'DEFAULT'}),
   })
 }
@@ -90,10 +100,14 @@ function completedAccess(given: Fields | undefined, now: number): Fields {
   const ninetyDays = 90 * 24 * 60 * 60 * 1000
   const lockedTime = uniform?.['lockedTime'] ?? new Date(now + ninetyDays).toISOString()
   const access = enabled ? {enabled, lockedTime} : {enabled}
+  const prevention = given?.['publicAccessPrevention'] ?? 'inherited'
+  if (prevention !== 'inherited' && prevention !== 'enforced') {
+    throw invalid(`Invalid value for publicAccessPrevention: ${prevention}`)
+  }
   return {
     bucketPolicyOnly: access,
     uniformBucketLevelAccess: access,
-    publicAccessPrevention: given?.['publicAccessPrevention'] ?? 'inherited',
+    publicAccessPrevention: prevention,
   }
 }
 
@@ -117,6 +131,73 @@ function completedRetention(given: Fields | undefined, before: Fields, now: numb
     ...(old?.['isLocked'] === true && {isLocked: true}),
   }
 }
+
+/** Folders are real in such a bucket; here only their objects are kept. */
+function hierarchicalNamespace(resource: Fields): Fields {
+  const given = resource['hierarchicalNamespace'] as Fields | null | undefined
+  if (typeof given?.['enabled'] !== 'boolean') return {}
+  const access = resource['iamConfiguration'] as Fields | null | undefined
+  const uniform = access?.['uniformBucketLevelAccess'] as Fields | undefined
+  if (given['enabled'] && uniform?.['enabled'] !== true) {
+    throw invalid('Hierarchical namespace buckets must use uniform bucket-level access.')
+  }
+  return {hierarchicalNamespace: {enabled: given['enabled']}}
+}
+
+const LONGEST_SOFT_DELETE_S = 90 * 24 * 60 * 60
+
+/**
+ * Without a policy nothing is kept: Google's default of seven days would only fill the disk.
+ * https://cloud.google.com/storage/docs/soft-delete
+ */
+function completedSoftDelete(given: Fields | undefined, before: Fields, now: number): Fields {
+  const old = before['softDeletePolicy'] as Fields | undefined
+  const seconds = String(given?.['retentionDurationSeconds'] ?? '0')
+  if (!/^\d+$/.test(seconds) || Number(seconds) > LONGEST_SOFT_DELETE_S) {
+    throw invalid(`Invalid value for softDeletePolicy.retentionDurationSeconds: ${seconds}`)
+  }
+  return {
+    retentionDurationSeconds: seconds,
+    effectiveTime: changedAt(seconds === old?.['retentionDurationSeconds'], old?.['effectiveTime'], now),
+  }
+}
+
+/** https://cloud.google.com/storage/docs/autoclass */
+function completedAutoclass(given: Fields | undefined, before: Fields, now: number): Fields | undefined {
+  if (!given) return undefined
+  const old = before['autoclass'] as Fields | undefined
+  const enabled = given['enabled'] === true
+  const toggleTime = changedAt(enabled === old?.['enabled'], old?.['toggleTime'], now)
+  if (!enabled) return {enabled, toggleTime}
+  const terminalStorageClass = given['terminalStorageClass'] ?? 'NEARLINE'
+  const isSame = terminalStorageClass === old?.['terminalStorageClass']
+  return {
+    enabled,
+    toggleTime,
+    terminalStorageClass,
+    terminalStorageClassUpdateTime: changedAt(isSame, old?.['terminalStorageClassUpdateTime'], now),
+  }
+}
+
+/** Each restriction tells since when it holds. */
+function completedEncryption(given: Fields | undefined, before: Fields, now: number): Fields | undefined {
+  if (!given) return undefined
+  const old = asObject(before['encryption'])
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => {
+      if (!name.endsWith('EnforcementConfig') || !isPlainObject(value)) return [name, value]
+      const {restrictionMode} = value
+      if (restrictionMode !== 'FullyRestricted') return [name, {restrictionMode}]
+      const earlier = asObject(old[name])
+      const isSame = earlier['restrictionMode'] === restrictionMode
+      return [name, {restrictionMode, effectiveTime: changedAt(isSame, earlier['effectiveTime'], now)}]
+    }),
+  )
+}
+
+/** When a setting got its value: what was known before, as long as it is the same. */
+const changedAt = (isSame: boolean, before: unknown, now: number): unknown =>
+  isSame && before !== undefined ? before : new Date(now).toISOString()
 
 export function mergePatch(target: Fields, patch: Fields): Fields {
   const merged: Record<string, unknown> = {...target}

@@ -5,6 +5,7 @@ import {invalid} from '../errors.ts'
 import type {Bucket} from '../objects/buckets.ts'
 import type {ObjectFields} from '../objects/objects.ts'
 import type {AccessControl} from './access-controls.ts'
+import {changedContexts} from './contexts.ts'
 
 type Resource = Readonly<Record<string, unknown>>
 
@@ -50,6 +51,7 @@ export function replacedFields(
     ...(current.storageClass !== undefined && {storageClass: current.storageClass}),
     ...(current['acl'] !== undefined && {acl: current['acl']}),
     ...(current.customTime !== undefined && {customTime: current.customTime}),
+    ...(current.customerEncryption && {customerEncryption: current.customerEncryption}),
   }
   const fields = changed(kept, resource)
   checkCustomTime(current, fields)
@@ -62,7 +64,7 @@ export function replacedFields(
  * https://cloud.google.com/storage/docs/json_api/v1/objects/rewrite
  */
 export function copiedFields(source: ObjectFields, resource: Resource, bucket: Bucket): ObjectFields {
-  const {temporaryHold, eventBasedHold, retention, acl, ...inherited} = source
+  const {temporaryHold, eventBasedHold, retention, acl, customerEncryption, ...inherited} = source
   const described = [...STRINGS, 'metadata', 'customTime'].some(
     (name) => name !== 'storageClass' && (resource[name] ?? undefined) !== undefined,
   )
@@ -81,7 +83,9 @@ function changed(current: ObjectFields, resource: Resource): ObjectFields {
   if ('metadata' in resource) set('metadata', customMetadata(current.metadata, resource['metadata']))
   if ('customTime' in resource) set('customTime', timeIn(resource, 'customTime'))
   if ('retention' in resource) set('retention', retentionIn(resource['retention']))
-  if ('contexts' in resource) set('contexts', resource['contexts'] ?? undefined)
+  if ('contexts' in resource) {
+    set('contexts', changedContexts(current['contexts'], resource['contexts'], new Date()))
+  }
   if (resource['acl'] === null) set('acl', undefined)
   if (Array.isArray(resource['acl']) && resource['acl'].length > 0) set('acl', aclIn(resource['acl']))
   if (fields['storageClass'] === undefined) delete fields['storageClass']

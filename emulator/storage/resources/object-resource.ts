@@ -1,7 +1,9 @@
 /** https://cloud.google.com/storage/docs/json_api/v1/objects#resource */
+import {createHash} from 'node:crypto'
 import type {Bucket} from '../objects/buckets.ts'
 import type {StoredObject} from '../objects/objects.ts'
 import {retainedUntil} from '../objects/retention.ts'
+import type {SoftDeletedObject} from '../objects/soft-deleted.ts'
 import {objectAcl} from './access-controls.ts'
 import {etag} from './etag.ts'
 import {uniformAccess} from './uniform-access.ts'
@@ -9,6 +11,8 @@ import {uniformAccess} from './uniform-access.ts'
 export interface ResourceView {
   readonly baseUrl: string
   readonly projection: 'full' | 'noAcl'
+  /** The hash of the key that the client has shown: of an object with a key, nobody else sees the checksums. */
+  readonly keySha256?: string
 }
 
 export function objectResource(
@@ -22,6 +26,8 @@ export function objectResource(
   const generation = String(object.generation)
   const created = timestamp(object.createdAt)
   const retained = retainedUntil(object, bucket)
+  const key = fields.customerEncryption?.keySha256
+  const showsHashes = key === undefined || key === view.keySha256
   return {
     kind: 'storage#object',
     id: `${object.bucket}/${object.name}/${generation}`,
@@ -34,19 +40,35 @@ export function objectResource(
     ...shown,
     storageClass: fields.storageClass ?? bucket.fields['storageClass'] ?? 'STANDARD',
     size: String(content.size),
-    ...(content.md5 !== undefined && {md5Hash: content.md5}),
-    crc32c: content.crc32c,
+    ...(showsHashes && {
+      ...(content.md5 !== undefined && {md5Hash: content.md5}),
+      crc32c: content.crc32c,
+    }),
     ...(content.componentCount !== undefined && {componentCount: content.componentCount}),
     etag: objectEtag(object),
     timeCreated: created,
     updated: timestamp(object.updatedAt),
     ...(object.deletedAt !== undefined && {timeDeleted: timestamp(object.deletedAt)}),
+    ...('softDeletedAt' in object && softDeletion(object as SoftDeletedObject, bucket)),
     timeStorageClassUpdated: created,
     timeFinalized: created,
     ...(retained !== undefined && {retentionExpirationTime: timestamp(retained)}),
     ...(view.projection === 'full' && !uniformAccess(bucket) && {acl: objectAcl(object, bucket)}),
   }
 }
+
+function softDeletion(object: SoftDeletedObject, bucket: Bucket): Record<string, unknown> {
+  const hierarchical = bucket.fields['hierarchicalNamespace'] as {enabled?: boolean} | undefined
+  return {
+    softDeleteTime: timestamp(object.softDeletedAt),
+    hardDeleteTime: timestamp(object.hardDeletedAt),
+    ...(hierarchical?.enabled && {restoreToken: restoreToken(object)}),
+  }
+}
+
+/** Tells apart objects of the same name in buckets where folders can be renamed. */
+export const restoreToken = ({bucket, name, generation}: StoredObject): string =>
+  createHash('sha256').update(`${bucket}\n${name}\n${generation}`).digest('hex').slice(0, 32)
 
 export const objectEtag = (object: StoredObject): string => etag(object.metageneration, object.generation)
 

@@ -1,4 +1,5 @@
 import {text} from '../../http/query-parameters.ts'
+import {encryptionIn} from '../encryption.ts'
 import {invalid} from '../errors.ts'
 import type {Call} from '../method.ts'
 import type {Bucket} from '../objects/buckets.ts'
@@ -13,10 +14,10 @@ export function projectionIn(call: Call): 'full' | 'noAcl' {
   return value
 }
 
-export const viewOf = (call: Call): ResourceView => ({
-  baseUrl: call.baseUrl,
-  projection: projectionIn(call),
-})
+export function viewOf(call: Call): ResourceView {
+  const keySha256 = encryptionIn(call.headers)?.keySha256
+  return {baseUrl: call.baseUrl, projection: projectionIn(call), ...(keySha256 && {keySha256})}
+}
 
 export const showBucket = (call: Call, bucket: Bucket) => bucketResource(bucket, viewOf(call))
 

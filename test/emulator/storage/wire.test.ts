@@ -547,9 +547,9 @@ test.each(['acl', 'defaultObjectAcl', 'o/a/acl'])(
 )
 
 test('methods that are not built answer 501 and name themselves', async () => {
-  const answer = await call('POST', at('a', '/restore?generation=1'))
+  const answer = await call('GET', at('a', '/iam'))
   expect(answer.status).toBe(501)
-  expect(answer.json.error.message).toBe('storage.objects.restore is not supported by this server.')
+  expect(answer.json.error.message).toBe('storage.objects.getIamPolicy is not supported by this server.')
 })
 
 const errors: [
