@@ -27,8 +27,8 @@ const ParameterTypeSchema: z.ZodType<ParameterType> = z.looseObject({
 })
 
 const ParameterValueSchema: z.ZodType<ParameterValue> = z.looseObject({
-  // Text by the book; some clients send numbers and booleans as such.
-  value: z.union([z.string(), z.number(), z.boolean()]).nullish(),
+  // Text by the book, and in what jobs.get answers; some clients send numbers and booleans as such.
+  value: z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]).nullish(),
   get arrayValues() {
     return z.array(ParameterValueSchema).optional()
   },

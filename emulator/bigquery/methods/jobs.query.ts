@@ -1,5 +1,6 @@
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/query */
 import {z} from 'zod'
+import {ApiError} from '../../http/api-error.ts'
 import {queryFields} from '../jobs/configuration.ts'
 import {asApiError} from '../jobs/job-error.ts'
 import {jobLocation} from '../jobs/location.ts'
@@ -27,6 +28,7 @@ const Body = z.looseObject({
   jobTimeoutMs: count,
   timeoutMs: count,
   maxResults: count,
+  queryResultsFormat: z.string().nullish(),
   formatOptions: z
     .looseObject({useInt64Timestamp: z.boolean().nullish(), timestampOutputFormat: z.string().nullish()})
     .nullish(),
@@ -53,6 +55,9 @@ export const jobsQuery: Method = async (call) => {
   const {bigquery} = call
   const body = bodyOf(call, Body)
   const {formatOptions} = body
+  // Rows in JSON would look like no rows to a client that waits for Arrow.
+  if (body.queryResultsFormat === 'ARROW')
+    throw new ApiError(501, 'notImplemented', 'queryResultsFormat ARROW is not supported by this server.')
   const page = {
     start: 0,
     maxResults: body.maxResults ?? undefined,

@@ -4,10 +4,11 @@ import {invalidRequest} from '../../http/api-error.ts'
 import {bodyOf, type Method, tableOf} from '../method.ts'
 import {existingTable} from './tables.get.ts'
 
+/** Text by the book; some clients send numbers. */
+const insertId = z.union([z.string(), z.number().transform(String)]).nullish()
+
 const Body = z.looseObject({
-  rows: z
-    .array(z.looseObject({insertId: z.string().nullish(), json: z.record(z.string(), z.unknown())}))
-    .nullish(),
+  rows: z.array(z.looseObject({insertId, json: z.record(z.string(), z.unknown())})).nullish(),
   skipInvalidRows: z.boolean().nullish(),
   ignoreUnknownValues: z.boolean().nullish(),
   templateSuffix: z.string().nullish(),

@@ -1,0 +1,42 @@
+import {expect, test} from 'vitest'
+import {useEmulator} from '../../helpers/emulator.ts'
+
+const emulator = useEmulator()
+
+async function post(path: string, body: unknown) {
+  const answer = await fetch(`${emulator.emulator.url}/bigquery/v2/projects/test-project${path}`, {
+    method: 'POST',
+    headers: {authorization: `Bearer ${emulator.emulator.token}`, 'content-type': 'application/json'},
+    body: JSON.stringify(body),
+  })
+  return {status: answer.status, json: await answer.json()}
+}
+
+test('rows may be numbered instead of named', async () => {
+  await post('/datasets', {datasetReference: {datasetId: 'lenient'}})
+  const schema = {fields: [{name: 'n', type: 'INTEGER'}]}
+  await post('/datasets/lenient/tables', {tableReference: {datasetId: 'lenient', tableId: 't'}, schema})
+  const rows = [{insertId: 1, json: {n: 1}}]
+  const {status, json} = await post('/datasets/lenient/tables/t/insertAll', {rows})
+  expect([status, json]).toEqual([200, {kind: 'bigquery#tableDataInsertAllResponse'}])
+})
+
+test('values of parameters may be numbers, and jobs show them as text', async () => {
+  const parameter = (value: unknown) => ({
+    name: 'n',
+    parameterType: {type: 'INT64'},
+    parameterValue: {value},
+  })
+  const query = {query: 'SELECT @n + 1', useLegacySql: false, queryParameters: [parameter(41)]}
+  const {json} = await post('/jobs', {configuration: {query}})
+  expect(json).toMatchObject({configuration: {query: {queryParameters: [parameter('41')]}}})
+})
+
+test('results in Arrow are refused, for rows in JSON would look like none', async () => {
+  const {status, json} = await post('/queries', {
+    query: 'SELECT 1',
+    useLegacySql: false,
+    queryResultsFormat: 'ARROW',
+  })
+  expect([status, json]).toMatchObject([501, {error: {message: expect.stringContaining('ARROW')}}])
+})
