@@ -77,7 +77,10 @@ function setDataType(altering: Altering, field: FieldSchema, to: SqlType, at: nu
 
 /** DuckDB's cast of a struct does not know how BIGNUMERIC lies in it. */
 function checkNested(from: SqlType, to: SqlType, at: number): void {
-  if (from.kind === 'ARRAY' && to.kind === 'ARRAY') return checkNested(from.element, to.element, at)
+  if (from.kind === 'ARRAY' && to.kind === 'ARRAY') {
+    checkNested(from.element, to.element, at)
+    return
+  }
   if (from.kind === 'STRUCT' && to.kind === 'STRUCT') {
     for (const [i, field] of from.fields.entries()) checkNested(field.type, to.fields[i]!.type, at)
     return

@@ -247,10 +247,7 @@ describe('views', () => {
   })
 
   test.each([
-    [
-      'CREATE VIEW v AS SELECT * FROM d.nope',
-      'Not found: Table p:d.nope was not found in location US',
-    ],
+    ['CREATE VIEW v AS SELECT * FROM d.nope', 'Not found: Table p:d.nope was not found in location US'],
     ['CREATE VIEW v AS SELECT 1', 'CREATE VIEW columns must be named, but column 1 has no name'],
     ['DROP VIEW nope', 'Not found: Table p:d.nope was not found in location US'],
   ])('%s', async (sql, message) => {

@@ -171,10 +171,7 @@ test.each([
     'SELECT * FROM d.INFORMATION_SCHEMA.NOPE',
     'Not found: Table p:d.INFORMATION_SCHEMA.NOPE was not found in location US',
   ],
-  [
-    'SELECT * FROM nope.INFORMATION_SCHEMA.TABLES',
-    'Not found: Dataset p:nope was not found in location US',
-  ],
+  ['SELECT * FROM nope.INFORMATION_SCHEMA.TABLES', 'Not found: Dataset p:nope was not found in location US'],
 ])('%s', async (sql, message) => {
   expect(await bench.failure(sql)).toBe(message)
 })
