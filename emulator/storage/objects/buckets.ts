@@ -26,7 +26,7 @@ export interface Buckets {
   get(name: string): Bucket
   find(name: string): Bucket | undefined
   create(bucket: {name: string; project: string; fields: Bucket['fields']}): Bucket
-  /** Stores new fields; the metageneration grows. */
+  /** Stores new fields; the metageneration grows, unless the fields are the very same. */
   update(name: string, conditions: Conditions, change: (bucket: Bucket) => Bucket['fields']): Bucket
   delete(name: string, conditions: Conditions): void
   list(project: string, options: {prefix: string; after: string; limit: number}): BucketPage
@@ -87,7 +87,9 @@ export function createBuckets(
       transaction(database, () => {
         const bucket = get(name)
         checkConditions(conditions, versionOf(bucket))
-        change.run(now(), bucket.metageneration + 1, JSON.stringify(newFields(bucket)), name)
+        const fields = newFields(bucket)
+        if (fields === bucket.fields) return bucket
+        change.run(now(), bucket.metageneration + 1, JSON.stringify(fields), name)
         return get(name)
       }),
     delete: (name, conditions) => {

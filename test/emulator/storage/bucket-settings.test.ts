@@ -107,3 +107,9 @@ test('combined sources go when they are no longer wanted', async () => {
 test('no channel is found to be stopped', async () => {
   await expect(server.storage.channel('id', 'resource').stop()).rejects.toMatchObject({code: 404})
 })
+
+test('a patch of nothing leaves the metageneration as it is', async () => {
+  const bucket = await newBucket()
+  expect((await bucket.setMetadata({}))[0].metageneration).toBe('1')
+  expect((await bucket.setMetadata({labels: {a: 'b'}}))[0].metageneration).toBe('2')
+})
