@@ -43,7 +43,7 @@ export async function continueUpload(call: Call): Promise<Answer> {
 
   const range = contentRangeOf(header(call, 'content-range'))
   const before = await uploads.offset(id)
-  if (range.kind === 'probe') return range.total === before ? finish(call, session) : incomplete(before)
+  if (range.kind === 'probe') return range.total === before ? finish(call, session) : incomplete(call, before)
 
   if (range.start > before) {
     const message = `Invalid request. According to the Content-Range header, the upload offset is ${range.start} byte(s), which exceeds already uploaded size of ${before} byte(s).`
@@ -55,7 +55,7 @@ export async function continueUpload(call: Call): Promise<Answer> {
   if (range.total !== undefined && after > range.total)
     throw invalid('More bytes arrived than the Content-Range header announced.')
   const isWhole = range.total === undefined ? range.isLast : after === range.total
-  return isWhole ? finish(call, session) : incomplete(after)
+  return isWhole ? finish(call, session) : incomplete(call, after)
 }
 
 async function finish(call: Call, session: Session): Promise<Answer> {
@@ -78,11 +78,17 @@ function uploaded(call: Call, {bucket, request, result}: Session): Answer {
 
 const CANCELLED: Answer = {status: 499, headers: {'content-length': '0'}}
 
-/** No Range header stands for no bytes. */
-const incomplete = (offset: number): Answer => ({
-  status: 308,
-  headers: {'content-length': '0', ...(offset > 0 && {range: `bytes=0-${offset - 1}`})},
-})
+/**
+ * No Range header stands for no bytes. Clients whose HTTP library would follow a 308 (Google's for Go) ask for it in a
+ * header of a 200.
+ */
+function incomplete(call: Call, offset: number): Answer {
+  const range: Record<string, string> = offset > 0 ? {range: `bytes=0-${offset - 1}`} : {}
+  const headers = {'content-length': '0', ...range}
+  return header(call, 'x-guploader-no-308') === 'yes'
+    ? {status: 200, headers: {...headers, 'x-http-status-code-override': '308'}}
+    : {status: 308, headers}
+}
 
 type ContentRange =
   | {readonly kind: 'probe'; readonly total: number | undefined}
