@@ -72,7 +72,9 @@ async function resume(
     range.total === undefined ? range.kind === 'bytes' && range.isLast : session.received >= range.total
   if (complete) return insert(request, reply, bigquery, session.body, uploads.finish(session))
   if (session.received > 0) reply.header('range', `bytes=0-${session.received - 1}`)
-  return reply.code(308).send()
+  // The HTTP library of Google's client for Go would follow a 308, so it asks for another way to say it.
+  const no308 = request.headers['x-guploader-no-308'] === 'yes'
+  return no308 ? reply.header('x-http-status-code-override', '308').code(200).send() : reply.code(308).send()
 }
 
 const sessionId = (request: FastifyRequest) => text(request.query as QueryParameters, 'upload_id')

@@ -40,3 +40,21 @@ test('results in Arrow are refused, for rows in JSON would look like none', asyn
   })
   expect([status, json]).toMatchObject([501, {error: {message: expect.stringContaining('ARROW')}}])
 })
+
+test('an upload that must not answer 308 answers 200 and says so in a header', async () => {
+  const {token, url} = emulator.emulator
+  const headers = {authorization: `Bearer ${token}`, 'content-type': 'application/json'}
+  const destinationTable = {projectId: 'test-project', datasetId: 'lenient', tableId: 'uploaded'}
+  const schema = {fields: [{name: 'n', type: 'INTEGER'}]}
+  const begun = await fetch(`${url}/upload/bigquery/v2/projects/test-project/jobs?uploadType=resumable`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({configuration: {load: {destinationTable, schema, sourceFormat: 'CSV'}}}),
+  })
+  const answer = await fetch(begun.headers.get('location')!, {
+    method: 'PUT',
+    body: '1\n',
+    headers: {...headers, 'content-range': 'bytes 0-1/4', 'x-guploader-no-308': 'yes'},
+  })
+  expect([answer.status, answer.headers.get('x-http-status-code-override')]).toEqual([200, '308'])
+})
