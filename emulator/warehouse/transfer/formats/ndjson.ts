@@ -13,9 +13,6 @@ import type {LoadContext, Reading, SourceFormat} from '../source-format.ts'
 import {emptySql} from './empty.ts'
 import {attemptRecords, plainRecords} from './ndjson-records.ts'
 
-/** Rows of BigQuery may have 100 MB; DuckDB's own limit is 16. */
-const LARGEST_RECORD = 100 * 1024 * 1024
-
 export const ndjson: SourceFormat = {
   selfDescribing: false,
   detect: async ({files, configuration}) => ({
@@ -47,7 +44,7 @@ async function fastSql(context: LoadContext, schema: TableSchema): Promise<strin
     const columns = [...values, ...context.fileColumns.map((column) => fileColumnSql(column, group))]
     return (
       `SELECT ${columns.join(', ')} FROM read_json([${sample}] || ${group.paths}, ${group.compression}, ` +
-      `format = 'newline_delimited', maximum_object_size = ${LARGEST_RECORD}, sample_size = 1, ` +
+      `format = 'newline_delimited', sample_size = 1, ` +
       `maximum_sample_files = 1, map_inference_threshold = -1, field_appearance_threshold = 0, ` +
       `hive_partitioning = false, filename = '${PATH_COLUMN}') WHERE ${PATH_COLUMN} <> ${sample}`
     )

@@ -49,11 +49,24 @@ function plainValue(sql: string, type: ScalarType): string {
     case 'DATETIME':
       return datetimeOfText(sql)
     case 'TIMESTAMP':
-      return `CASE WHEN ${sql} GLOB '[0-9][0-9][0-9][0-9]-*' THEN ${timestampOfText(sql, UTC)} WHEN regexp_full_match(${sql}, ${text(SECONDS)}) THEN ${ofSeconds(sql)} ELSE ${bad(sql, 'TIMESTAMPTZ', 'TIMESTAMP')} END`
+      return timestampValue(sql)
     case 'INTERVAL':
       return `bq_parse_interval(${sql})`
   }
 }
+
+/**
+ * The most usual form in UTC, with at most six digits of a second. Comparing with GLOB costs a third of what a
+ * regular expression does, and this is the dearest of the types.
+ */
+const usualTimestamp = (sql: string): string =>
+  `${sql} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*' ` +
+  `AND (strlen(${sql}) = 19 OR (strlen(${sql}) <= 27 AND ends_with(${sql}, 'Z')))`
+
+const timestampValue = (sql: string): string =>
+  `CASE WHEN ${usualTimestamp(sql)} THEN CAST(${sql} AS TIMESTAMPTZ) ` +
+  `WHEN regexp_full_match(${sql}, ${text(SECONDS)}) THEN ${ofSeconds(sql)} ` +
+  `ELSE ${timestampOfText(sql, UTC)} END`
 
 /** Seconds since 1970. */
 const SECONDS = '-?[0-9]{1,12}([.][0-9]{1,6})?'

@@ -130,3 +130,9 @@ test('arrays of arrays have no schema', async () => {
     /Nested arrays not allowed/,
   )
 })
+
+test('a record may be larger than what DuckDB reads at once', async () => {
+  const long = 'x'.repeat(17 * 1024 * 1024)
+  await lake.load('large', `{"s":"${long}"}\n{"s":"short"}\n`, {schema: schema('s STRING')})
+  expect(await lake.select('SELECT LENGTH(s) FROM d.large ORDER BY 1')).toEqual([[5n], [BigInt(long.length)]])
+})
