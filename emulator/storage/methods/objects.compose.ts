@@ -26,6 +26,7 @@ export const objectsCompose: Method = async (call) => {
   for (const {fields} of sources) checkKey(fields, customerEncryption)
   checkEncryptionAllowed(bucket, customerEncryption)
   const fields = {
+    ...(sources[0]?.fields['contexts'] !== undefined && {contexts: sources[0].fields['contexts']}),
     ...newFields(asResource(resource['destination']), bucket),
     ...(acl && {acl}),
     ...(customerEncryption && {customerEncryption}),

@@ -64,11 +64,13 @@ export function replacedFields(
  * https://cloud.google.com/storage/docs/json_api/v1/objects/rewrite
  */
 export function copiedFields(source: ObjectFields, resource: Resource, bucket: Bucket): ObjectFields {
-  const {temporaryHold, eventBasedHold, retention, acl, customerEncryption, ...inherited} = source
+  const {temporaryHold, eventBasedHold, retention, acl, customerEncryption, contexts, ...inherited} = source
   const described = [...STRINGS, 'metadata', 'customTime'].some(
     (name) => name !== 'storageClass' && (resource[name] ?? undefined) !== undefined,
   )
-  const base = newFields({}, bucket)
+  // Contexts stay unless the request brings others, which then take the place of all.
+  const kept = resource['contexts'] === undefined && contexts !== undefined ? {contexts} : {}
+  const base = {...newFields({}, bucket), ...kept}
   return changed(described ? base : {...base, ...inherited, storageClass: undefined}, resource)
 }
 

@@ -113,3 +113,15 @@ test('a patch of nothing leaves the metageneration as it is', async () => {
   expect((await bucket.setMetadata({}))[0].metageneration).toBe('1')
   expect((await bucket.setMetadata({labels: {a: 'b'}}))[0].metageneration).toBe('2')
 })
+
+test('copies and combined objects keep the contexts of their first source', async () => {
+  const bucket = await newBucket()
+  const source = bucket.file('source')
+  await source.save('x', {metadata: {contexts: {custom: {team: {value: 'a'}}}}})
+  await source.copy('copy', {contentType: 'text/csv'})
+  await bucket.combine(['source', 'copy'], 'both')
+  for (const name of ['copy', 'both']) {
+    const [metadata] = await bucket.file(name).getMetadata()
+    expect(metadata.contexts?.custom?.['team']?.value).toBe('a')
+  }
+})
