@@ -43,11 +43,18 @@ export function coercibility(e: Bound): Coercible {
   return 'expression'
 }
 
-const widening = (from: string, how: Coercible): readonly string[] => [
-  ...(WIDENS[from] ?? []),
-  ...(how === 'literal' ? (LITERAL_WIDENS[from] ?? []) : []),
-  ...(how === 'parameter' ? (PARAMETER_WIDENS[from] ?? []) : []),
-]
+const NONE: readonly string[] = []
+
+/** How many steps of widening lead from one scalar type to another: those of its own first, then a literal's. */
+function widening(from: string, to: string, how: Coercible): number | undefined {
+  const own = WIDENS[from] ?? NONE
+  const step = own.indexOf(to)
+  if (step >= 0) return step + 1
+  if (how === 'expression') return undefined
+  const more = (how === 'literal' ? LITERAL_WIDENS : PARAMETER_WIDENS)[from] ?? NONE
+  const further = more.indexOf(to)
+  return further < 0 ? undefined : own.length + further + 1
+}
 
 /**
  * How far apart two types are: 0 for the same, more for wider ones, undefined where there is no coercion.
@@ -69,8 +76,7 @@ export function distance(from: SqlType, to: SqlType, how: Coercible): number | u
   if (from.kind === 'ARRAY' && to.kind === 'ARRAY') {
     return how === 'expression' ? undefined : distance(from.element, to.element, how)
   }
-  const step = widening(from.kind, how).indexOf(to.kind)
-  return step < 0 ? undefined : step + 1
+  return widening(from.kind, to.kind, how)
 }
 
 export const coerces = (e: Bound, to: SqlType): boolean => expressionDistance(e, to) !== undefined

@@ -138,6 +138,8 @@ const NUMBERS = [INT64, NUMERIC, BIGNUMERIC, FLOAT64] as const
 
 /** The numeric type in which to compute, preferring one that leaves non-literals alone. */
 function numericType(operands: readonly Bound[], choices: readonly SqlType[]): SqlType | undefined {
+  const agreed = operands[0]!.type
+  if (choices.includes(agreed) && operands.every((o) => o.type === agreed && !isUntyped(o))) return agreed
   let best: {type: SqlType; firm: number; distance: number} | undefined
   for (const type of choices) {
     const distances = operands.map((o) => expressionDistance(o, type))
@@ -273,7 +275,8 @@ export type Comparison = Extract<BinaryOperator, '=' | '!=' | '<' | '<=' | '>' |
 
 export function compare(operator: Comparison, left: Bound, right: Bound, at: number): Bound {
   const type = supertype([left, right])
-  if (!type || !coerces(left, type) || !coerces(right, type)) {
+  const agreed = type && left.type === type && right.type === type
+  if (!agreed && (!type || !coerces(left, type) || !coerces(right, type))) {
     throw noMatchingSignature(`operator ${operator}`, [left, right], [`ANY ${operator} ANY`], at)
   }
   const equality = operator === '=' || operator === '!='

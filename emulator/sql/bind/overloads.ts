@@ -230,6 +230,7 @@ export function resolveOverload(f: SqlFunction, args: readonly CallArgument[]): 
   for (const [index, signature] of signaturesOf(f).entries()) {
     const found = match(signature, args)
     if (found && (!best || isBetter(found.cost, best.match.cost))) best = {match: found, signature, index}
+    if (found?.cost.every((part) => part === 0)) break
   }
   if (!best) return undefined
   const bound = bindArguments(best.match)
