@@ -6,61 +6,94 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/format-elements#format_numeric_type_as_string
  */
 import {defineRuntime} from '../runtime.ts'
+import {type Decimal, decimalOf, fixed, scientific, type Ties} from './format-number.ts'
+
+type Sign = 'none' | 'S leading' | 'S trailing' | 'MI' | 'PR'
 
 interface NumberFormat {
-  /** `0` and `9` before the point, with `,` where groups are parted. */
+  /** `0` and `9` before the point, with `,` where groups are parted; `0` and `X` of hexadecimal digits. */
   readonly whole: string
+  /** What stands between whole and fraction: a point, or nothing for V. */
+  readonly point: '.' | ''
   readonly fraction: string
-  readonly sign: 'default' | 'S leading' | 'S trailing' | 'MI' | 'PR'
-  readonly dollar: boolean
-  readonly blankZero: boolean
-  readonly scientific: boolean
+  /** `E` or `e` of the scientific form. */
+  readonly exponent?: string
+  readonly hexadecimal: boolean
+  readonly sign: Sign
+  readonly currency: string
+  /** B: blank where the whole part is zero. */
+  readonly blank: boolean
+  /** FM: no blanks, and no zeros at the end of the fraction. */
+  readonly compact: boolean
 }
+
+const ELEMENT = /FM|EEEE|MI|PR|[09XGD,.VSBCL$]/iy
+const DECIMAL_FORMAT = /^(S?)([09][09,G]*)?(?:([.DV])([09]*))?(EEEE)?(S|MI|PR)?$/i
+const HEXADECIMAL_FORMAT = /^(S?)([0X]+)(S|MI|PR)?$/i
+const MOST_HEXADECIMAL_DIGITS = 16
+const CURRENCIES: Readonly<Record<string, string>> = {$: '$', L: '$', l: '$', C: 'USD', c: 'usd'}
 
 function readFormat(format: string): NumberFormat {
-  const match = /^(S|\$|B)*([09,G]*)(?:([.D])([09]*))?(EEEE)?(S|MI|PR|\$)?$/.exec(format.toUpperCase())
-  const lead = /^[S$B]*/.exec(format.toUpperCase())?.[0] ?? ''
-  const [, , whole = '', , fraction = '', scientific, tail] = match ?? []
-  if (!match || (whole === '' && fraction === '') || (lead.includes('S') && tail)) {
-    throw new Error(`Invalid format string: ${format}`)
+  const fail = (): Error => new Error(`Invalid format string: ${format}`)
+  const elements = elementsOf(format)
+  if (!elements) throw fail()
+  const only = (pattern: RegExp): string | undefined => {
+    const found = elements.filter((e) => pattern.test(e))
+    if (found.length > 1) throw fail()
+    return found[0]
   }
-  const sign = lead.includes('S')
-    ? 'S leading'
-    : tail === 'S'
-      ? 'S trailing'
-      : tail === 'MI' || tail === 'PR'
-        ? tail
-        : 'default'
+  const compact = only(/^FM$/i) !== undefined
+  const blank = only(/^B$/i) !== undefined
+  const currency = only(/^[$CL]$/i)
+  const core = elements.filter((e) => !/^(FM|[BCL$])$/i.test(e)).join('')
+  const common = {currency: currency ? CURRENCIES[currency]! : '', blank, compact}
+  const hexadecimal = HEXADECIMAL_FORMAT.exec(core)
+  if (hexadecimal && /x/i.test(core)) {
+    const [, leading = '', whole = '', trailing] = hexadecimal
+    const isFine = !blank && !currency && whole.replaceAll('0', '').length <= MOST_HEXADECIMAL_DIGITS
+    if (!isFine || (leading && trailing)) throw fail()
+    return {...common, whole, point: '', fraction: '', hexadecimal: true, sign: signOf(leading, trailing)}
+  }
+  const [, leading = '', whole = '', point, fraction = '', exponent, trailing] =
+    DECIMAL_FORMAT.exec(core) ?? []
+  const isFine = whole + fraction !== '' && !(leading && trailing) && !(exponent && /[,G]/i.test(whole))
+  if (!isFine) throw fail()
   return {
-    whole: whole.replaceAll('G', ','),
+    ...common,
+    whole: whole.replaceAll(/g/gi, ','),
+    point: point === undefined || /v/i.test(point) ? '' : '.',
     fraction,
-    sign,
-    dollar: lead.includes('$') || tail === '$',
-    blankZero: lead.includes('B'),
-    scientific: scientific !== undefined,
+    ...(exponent && {exponent: exponent[0]!}),
+    hexadecimal: false,
+    sign: signOf(leading, trailing),
   }
 }
 
-/** Decimal digits of a number's text rounded half away from zero to some places. */
-function rounded(digits: string, places: number): {whole: string; fraction: string} {
-  const match = /^(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(digits)
-  if (!match) throw new Error(`Cannot format ${digits}`)
-  const [, whole = '', fraction = '', exponent = '0'] = match
-  const shift = Number(exponent) - fraction.length + places
-  const value = BigInt(whole + fraction)
-  const scaled =
-    shift >= 0 ? value * 10n ** BigInt(shift) : (value + 10n ** BigInt(-shift) / 2n) / 10n ** BigInt(-shift)
-  const text = scaled.toString().padStart(places + 1, '0')
-  return {whole: text.slice(0, text.length - places), fraction: places === 0 ? '' : text.slice(-places)}
+/** The parts of a format, or undefined where there is something else in it. */
+function elementsOf(format: string): string[] | undefined {
+  const elements: string[] = []
+  ELEMENT.lastIndex = 0
+  for (let at = 0; at < format.length; at = ELEMENT.lastIndex) {
+    const match = ELEMENT.exec(format)
+    if (!match) return undefined
+    elements.push(match[0])
+  }
+  return elements
+}
+
+function signOf(leading: string, trailing: string | undefined): Sign {
+  if (leading) return 'S leading'
+  if (!trailing) return 'none'
+  return /^s$/i.test(trailing) ? 'S trailing' : (trailing.toUpperCase() as Sign)
 }
 
 /** The whole part in its places: `0` fills with zeros, `9` with nothing; undefined where there is no room. */
 function placed(digits: string, pattern: string): string | undefined {
-  const places = pattern.replaceAll(',', '').length
+  const places = pattern.replaceAll(',', '')
   const trimmed = digits.replace(/^0+/, '')
-  if (trimmed.length > places) return undefined
-  const firstZero = pattern.replaceAll(',', '').indexOf('0')
-  const shown = firstZero < 0 ? trimmed : trimmed.padStart(places - firstZero, '0')
+  if (trimmed.length > places.length) return undefined
+  const firstZero = places.indexOf('0')
+  const shown = firstZero < 0 ? trimmed : trimmed.padStart(places.length - firstZero, '0')
   let out = ''
   let index = shown.length
   for (let i = pattern.length - 1; i >= 0 && index > 0; i--)
@@ -68,14 +101,53 @@ function placed(digits: string, pattern: string): string | undefined {
   return out
 }
 
-function scientific(digits: string, {fraction}: NumberFormat): string {
-  const value = Number(digits)
-  const [mantissa = '', power = '0'] = value.toExponential(fraction.length).split('e')
-  const exponent = Number(power)
-  return `${mantissa}E${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`
+function hexadecimal(value: Decimal, {whole}: NumberFormat): string | undefined {
+  const digits = placed(BigInt(fixed(value, 0, 'away', false)).toString(16), whole)
+  if (digits === undefined) return undefined
+  const shown = digits === '' ? '0' : digits
+  const pattern = whole.slice(whole.length - shown.length)
+  return Array.from(shown, (digit, i) => (pattern[i] === 'x' ? digit : digit.toUpperCase())).join('')
 }
 
-function withSign(text: string, negative: boolean, format: NumberFormat, width: number): string {
+/** The digits without sign and currency; undefined where there is no room for them. */
+function bodyOf(value: Decimal, ties: Ties, format: NumberFormat): string | undefined {
+  const {whole, point, fraction, exponent, blank} = format
+  if (format.hexadecimal) return hexadecimal(value, format)
+  if (exponent) {
+    if (whole === '') return undefined
+    if (blank && value.digits === '') return ''
+    const text = scientific(value, fraction.length, ties, point !== '').replace('e', exponent)
+    return point === '' ? text.replace('.', '') : text
+  }
+  const [digits = '', rest = ''] = fixed(value, fraction.length, ties, false).split('.')
+  const shown = placed(digits, whole)
+  if (shown === undefined || (blank && /^0*$/.test(digits))) return shown === undefined ? undefined : ''
+  const zero = shown === '' && fraction === '' ? '0' : ''
+  return zero + shown + point + (format.compact ? rest.replace(/0+$/, '') : rest)
+}
+
+const EXPONENT_WIDTH = 4
+
+/** How many characters the digits may take. */
+const widthOf = ({whole, point, fraction, exponent}: NumberFormat): number =>
+  (exponent ? Math.min(whole.length, 1) + EXPONENT_WIDTH : whole.length) + point.length + fraction.length
+
+/** What stands in place of digits that have no room. */
+function overflow({whole, point, fraction, exponent}: NumberFormat): string {
+  const digits = exponent ? whole.slice(0, 1) : whole
+  return `${digits.replace(/[^,]/g, '#')}${point}${'#'.repeat(fraction.length + (exponent ? EXPONENT_WIDTH : 0))}`
+}
+
+/** INF and NAN stand where the whole part does, or anywhere in the scientific form. */
+function special(name: string, format: NumberFormat): string | undefined {
+  if (format.exponent) return name
+  const hasRoom = !format.hexadecimal && format.whole.length >= name.length
+  return hasRoom ? name + ' '.repeat(format.point.length + format.fraction.length) : undefined
+}
+
+function withSign(body: string, negative: boolean, format: NumberFormat): string {
+  const text = format.currency + body
+  const width = Math.max(widthOf(format), body.length) + format.currency.length
   switch (format.sign) {
     case 'S leading':
       return `${negative ? '-' : '+'}${text}`.padStart(width + 1)
@@ -85,8 +157,8 @@ function withSign(text: string, negative: boolean, format: NumberFormat, width: 
       return `${text}${negative ? '-' : ' '}`.padStart(width + 1)
     case 'PR':
       return (negative ? `<${text}>` : ` ${text} `).padStart(width + 2)
-    case 'default':
-      return `${negative ? '-' : ''}${text}`.padStart(width + 1)
+    case 'none':
+      return `${negative ? '-' : ' '}${text}`.padStart(width + 1)
   }
 }
 
@@ -98,41 +170,19 @@ function minimal(text: string, format: string): string {
   return `${mantissa}E${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`
 }
 
-function hexadecimal(text: string, format: string): string {
-  const value = BigInt(rounded(text.replace('-', ''), 0).whole)
-  const digits = value.toString(16)
-  const shown = format === format.toLowerCase() ? digits : digits.toUpperCase()
-  if (digits.length > format.length) return '#'.repeat(format.length + 1)
-  const filled = format.startsWith('0') ? shown.padStart(format.length, '0') : shown
-  return `${text.startsWith('-') ? '-' : ''}${filled}`.padStart(format.length + 1)
-}
-
-export function numberToFormat(text: string, written: string): string {
-  const compact = written.replace(/^FM/i, '')
-  if (/^tm[9e]?$/i.test(compact)) return minimal(text, compact)
-  if (/^0?[xX]+$/.test(compact)) return hexadecimal(text, compact)
-  if (/[LCVlcv]/.test(compact))
-    throw new Error(`Unsupported in the embedded BigQuery: number format ${written}`)
-  const format = readFormat(compact)
-  const negative = text.startsWith('-')
-  const digits = text.replace('-', '')
-  const width =
-    format.whole.length +
-    (format.fraction || /[.D]/i.test(compact) ? format.fraction.length + 1 : 0) +
-    (format.dollar ? 1 : 0) +
-    (format.scientific ? 4 : 0)
-  if (!/^[\d.]+(?:e[+-]?\d+)?$/i.test(digits)) return '#'.repeat(width + 1)
-  if (format.scientific) return withSign(scientific(digits, format), negative, format, width)
-  const {whole, fraction} = rounded(digits, format.fraction.length)
-  const isZero = /^0*$/.test(whole) && /^0*$/.test(fraction)
-  const shown = placed(whole, format.whole)
-  if (shown === undefined) return '#'.repeat(width + 1)
-  const needsZero = shown === '' && format.fraction === ''
-  const body =
-    format.blankZero && /^0*$/.test(whole)
-      ? ' '.repeat(width)
-      : `${format.dollar ? '$' : ''}${needsZero ? '0' : shown}${format.fraction ? `.${fraction}` : ''}`
-  return withSign(body, negative && !isZero, format, width)
+export function numberToFormat(text: string, written: string, type: string): string {
+  if (/^(FM)?TM[9E]?$/i.test(written)) return minimal(text, written.replace(/^FM/i, ''))
+  const format = readFormat(written)
+  const name = /nan/i.test(text) ? 'NAN' : /inf/i.test(text) ? 'INF' : undefined
+  const value = name === undefined ? decimalOf(text, type) : undefined
+  const ties = type === 'FLOAT64' ? 'even' : 'away'
+  const body = value ? bodyOf(value, ties, format) : special(name!, format)
+  const isBlank = body === '' && format.blank
+  const negative = value ? value.negative && value.digits !== '' : text.startsWith('-')
+  const shown = isBlank
+    ? ' '.repeat(widthOf(format) + format.currency.length + (format.sign === 'PR' ? 2 : 1))
+    : withSign(body ?? overflow(format), negative, format)
+  return format.compact ? shown.trim() : shown
 }
 
 export const castFormatNumberFunctions = [
@@ -140,6 +190,6 @@ export const castFormatNumberFunctions = [
     name: 'bq_number_to_format',
     args: ['VARCHAR', 'VARCHAR', 'VARCHAR'],
     returns: 'VARCHAR',
-    call: (text: string, format: string) => numberToFormat(text, format),
+    call: numberToFormat,
   }),
 ]

@@ -14,11 +14,14 @@ export interface FormatSpec {
 }
 
 /** 0.digits × 10^point, exactly; zero has no digits. */
-interface Decimal {
+export interface Decimal {
   readonly negative: boolean
   readonly digits: string
   readonly point: number
 }
+
+/** Where a number lies in the middle of two. */
+export type Ties = 'even' | 'away'
 
 const EXPONENT_BITS = 1074
 
@@ -39,6 +42,10 @@ function decimalOfText(text: string): Decimal {
   return normal(text.startsWith('-'), whole + fraction, whole.length)
 }
 
+/** A number's text as its type holds the number. */
+export const decimalOf = (text: string, type: string): Decimal =>
+  type === 'FLOAT64' ? decimalOfFloat(Number(text)) : decimalOfText(text)
+
 function normal(negative: boolean, digits: string, point: number): Decimal {
   const leading = digits.length - digits.replace(/^0+/, '').length
   const significant = digits.slice(leading).replace(/0+$/, '')
@@ -48,7 +55,7 @@ function normal(negative: boolean, digits: string, point: number): Decimal {
 }
 
 /** Only the first `count` digits, rounded. */
-function rounded(value: Decimal, count: number, ties: 'even' | 'away'): Decimal {
+function rounded(value: Decimal, count: number, ties: Ties): Decimal {
   const {digits, negative, point} = value
   if (count >= digits.length) return value
   if (count < 0) return {negative, digits: '', point: 0}
@@ -66,7 +73,7 @@ function rounded(value: Decimal, count: number, ties: 'even' | 'away'): Decimal 
 }
 
 /** %f: `places` digits after the point. */
-function fixed(value: Decimal, places: number, ties: 'even' | 'away', alternate: boolean): string {
+export function fixed(value: Decimal, places: number, ties: Ties, alternate: boolean): string {
   const {digits, point} = rounded(value, value.point + places, ties)
   const whole = point > 0 ? digits.slice(0, point).padEnd(point, '0') : '0'
   const fraction = (point > 0 ? digits.slice(point) : '0'.repeat(Math.min(-point, places)) + digits).slice(
@@ -78,7 +85,7 @@ function fixed(value: Decimal, places: number, ties: 'even' | 'away', alternate:
 }
 
 /** %e: one digit before the point and `places` after it. */
-function scientific(value: Decimal, places: number, ties: 'even' | 'away', alternate: boolean): string {
+export function scientific(value: Decimal, places: number, ties: Ties, alternate: boolean): string {
   const {digits, point} = rounded(value, places + 1, ties)
   const exponent = digits === '' ? 0 : point - 1
   const dot = places > 0 || alternate ? '.' : ''
@@ -86,7 +93,7 @@ function scientific(value: Decimal, places: number, ties: 'even' | 'away', alter
 }
 
 /** %g: %e for very small and great numbers, %f otherwise; without trailing zeros unless `#` keeps them. */
-function general(value: Decimal, precision: number, ties: 'even' | 'away', alternate: boolean): string {
+function general(value: Decimal, precision: number, ties: Ties, alternate: boolean): string {
   const significant = precision === 0 ? 1 : precision
   const cut = rounded(value, significant, ties)
   const exponent = cut.digits === '' ? 0 : cut.point - 1
@@ -146,7 +153,7 @@ export function formatDecimal(text: string, kind: string, spec: FormatSpec): str
     const sign = signOf(text.startsWith('-'), flags)
     return padded(sign, upper ? shown.toUpperCase() : shown, spec, false)
   }
-  const value = kind === 'FLOAT64' ? decimalOfFloat(Number(text)) : decimalOfText(text)
+  const value = decimalOf(text, kind)
   const ties = kind === 'FLOAT64' ? 'even' : 'away'
   const form = {f: fixed, e: scientific, g: general}[conversion.toLowerCase()]!
   const plain = form(value, precision, ties, flags.includes('#'))
