@@ -228,7 +228,6 @@ function bindEdge(
   if (orderBy.length !== 1 || !key) {
     throw new SqlError('Window frame RANGE with offsets requires exactly one ORDER BY expression', spec.at)
   }
-  if (key.value.type.kind === 'BIGNUMERIC') throw unsupported('a RANGE frame over BIGNUMERIC', spec.at)
   const message = (): string =>
     `Window framing expression has type ${typeName(bound.type)} that cannot coerce to the type of the ORDER BY expression, which is ${typeName(key.value.type)}`
   return {kind: edge.kind, offset: coerceOrFail(bound, key.value.type, message, edge.offset.at)}

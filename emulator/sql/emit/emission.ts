@@ -1,5 +1,6 @@
 /** What the emitter remembers while it writes one statement. */
-import type {BoundColumn, Grouping, RowsCall} from '../bind/tree.ts'
+import type {BoundColumn, BoundWindow, Grouping, RowsCall} from '../bind/tree.ts'
+import type {NumberedFrame} from './numbered-frames.ts'
 
 export interface Emission {
   /** The session's time zone. */
@@ -14,6 +15,8 @@ export interface Emission {
   readonly reach: ReadonlySet<BoundColumn>[]
   /** For aggregates with HAVING MAX or MIN: where each row says whether it counts. */
   readonly extremes: Map<RowsCall, string>
+  /** For frames that DuckDB cannot compute: where each row's number and its frame's edges stand. */
+  readonly frames: Map<BoundWindow, NumberedFrame>
   nextAlias: number
 }
 
@@ -24,6 +27,7 @@ export const createEmission = (timeZone: string): Emission => ({
   within: new Map(),
   reach: [],
   extremes: new Map(),
+  frames: new Map(),
   nextAlias: 1,
 })
 

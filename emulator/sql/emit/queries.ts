@@ -14,6 +14,7 @@ import {emitCtes} from './ctes.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
 import {emitExpression} from './expressions.ts'
 import {prepareAggregation} from './grouping.ts'
+import {prepareFrames} from './numbered-frames.ts'
 import {directionSql, needsSortKey, orderKeySql} from './ordering.ts'
 import {emitRelation} from './relations.ts'
 
@@ -117,7 +118,7 @@ export function selectClauses(
   const from = body.from ? ` FROM ${emitRelation(body.from, emission)}` : ''
   return withinReach(body, emission, () => {
     const where = body.where ? ` WHERE ${emitExpression(body.where, emission)}` : ''
-    let sql = prepareAggregation(query, from + where, emission)
+    let sql = prepareFrames(query, prepareAggregation(query, from + where, emission), emission)
     if (body.grouping) sql += groupBySql(body.grouping, emission)
     if (body.having) sql += ` HAVING ${emitExpression(body.having, emission)}`
     if (body.qualify) sql += ` QUALIFY ${emitExpression(body.qualify, emission)}`

@@ -5,6 +5,7 @@ import type {SqlType} from '../types.ts'
 import {emitArguments, fill, templateOf} from './calls.ts'
 import type {Emission} from './emission.ts'
 import {emitExpression} from './expressions.ts'
+import {numberedFrameSql} from './numbered-frames.ts'
 import {orderKeySql} from './ordering.ts'
 
 export function emitRows(e: RowsCall, emission: Emission): string {
@@ -57,6 +58,8 @@ export function windowSql(window: BoundWindow, emission: Emission): string {
   if (window.partitionBy.length > 0) {
     parts.push(`PARTITION BY ${window.partitionBy.map((e) => emitExpression(e, emission)).join(', ')}`)
   }
+  const numbered = emission.frames.get(window)
+  if (numbered) return `(${[...parts, numberedFrameSql(numbered)].join(' ')})`
   const {frame} = window
   const ranged = frame?.unit === 'RANGE' && ('offset' in frame.start || 'offset' in frame.end)
   if (window.orderBy.length > 0) {

@@ -12,13 +12,31 @@ const asFloat = (sql: string, kind: string): string =>
 /** Too few rows for a sample's statistics: NULL, whatever the rows hold. */
 const few = (rows: string): string => `WHEN ${rows}{filter}{over} < 2 THEN NULL `
 
-/** DuckDB fails on infinity and NaN, where BigQuery gives NaN: such rows are left out, and the result replaced. */
+/** Beyond this the square of a value may leave FLOAT64, on which DuckDB fails. */
+const HUGE = '1e140'
+
+/** What scales huge values down, and its inverse: powers of two, which lose no digits. */
+const DOWN = 'pow(2, -664)'
+const UP = 'pow(2, 664)'
+
+const finite = (x: string): string => `CASE WHEN isfinite(${x}) THEN ${x} END`
+const moderate = (x: string): string => `CASE WHEN abs(${x}) < ${HUGE} THEN ${x} END`
+
+/**
+ * DuckDB fails on infinity and NaN, where BigQuery gives NaN: such rows are left out, and the result replaced. Huge
+ * values are scaled down first, and the result up again: it may become infinite, which BigQuery allows.
+ */
 const overOne =
   (duckdb: string): Template =>
   ([value]) => {
-    const x = asFloat(value!.sql, value!.type.kind)
+    const {kind} = value!.type
+    const x = asFloat(value!.sql, kind)
     const sample = duckdb.endsWith('samp') ? few(`count({distinct}${x})`) : ''
-    return `CASE ${sample}WHEN bool_or(NOT isfinite(${x})){filter}{over} THEN ${NAN} ELSE ${duckdb}({distinct}CASE WHEN isfinite(${x}) THEN ${x} END){filter}{over} END`
+    const compute = (of: string): string => `${duckdb}({distinct}${of}){filter}{over}`
+    if (kind !== 'FLOAT64') return sample ? `CASE ${sample}ELSE ${compute(x)} END` : compute(x)
+    const back = duckdb.startsWith('var') ? ` * ${UP} * ${UP}` : ` * ${UP}`
+    const scaled = `${compute(`${finite(x)} * ${DOWN}`)}${back}`
+    return `CASE ${sample}WHEN bool_or(NOT isfinite(${x})){filter}{over} THEN ${NAN} WHEN max(abs(${x})){filter}{over} >= ${HUGE} THEN ${scaled} ELSE ${compute(moderate(x))} END`
   }
 
 const overTwo =
@@ -26,9 +44,13 @@ const overTwo =
   ([left, right]) => {
     const x = asFloat(left!.sql, left!.type.kind)
     const y = asFloat(right!.sql, right!.type.kind)
-    const finite = `isfinite(${x}) AND isfinite(${y})`
+    const pair = `isfinite(${x}) AND isfinite(${y})`
     const sample = duckdb === 'covar_pop' ? '' : few(`regr_count({distinct}${x}, ${y})`)
-    return `CASE ${sample}WHEN bool_or(NOT (${finite})){filter}{over} THEN ${NAN} ELSE ${duckdb}({distinct}CASE WHEN ${finite} THEN ${x} END, ${y}){filter}{over} END`
+    const compute = (ofX: string, ofY: string): string => `${duckdb}({distinct}${ofX}, ${ofY}){filter}{over}`
+    const scaled = compute(`CASE WHEN ${pair} THEN ${x} * ${DOWN} END`, `${y} * ${DOWN}`)
+    const back = duckdb === 'corr' ? '' : ` * ${UP} * ${UP}`
+    const huge = `greatest(max(abs(${x})){filter}{over}, max(abs(${y})){filter}{over}) >= ${HUGE}`
+    return `CASE ${sample}WHEN bool_or(NOT (${pair})){filter}{over} THEN ${NAN} WHEN ${huge} THEN ${scaled}${back} ELSE ${compute(moderate(x), moderate(y))} END`
   }
 
 type Case = readonly [string, string]
@@ -96,6 +118,7 @@ export const statisticalFunctions: FunctionTable = {
     'The population standard deviation.',
     ['SELECT ROUND(STDDEV_POP(x), 4) FROM UNNEST([10, 14, 18]) AS x', '3.266'],
     ['SELECT STDDEV_POP(x) FROM UNNEST([10, NULL]) AS x', '0'],
+    ['SELECT STDDEV_POP(x) FROM UNNEST([1e300, -1e300]) AS x', '1e+300'],
   ),
   STDDEV_SAMP: spread(
     'STDDEV_SAMP',
@@ -111,6 +134,7 @@ export const statisticalFunctions: FunctionTable = {
     'The population variance.',
     ['SELECT ROUND(VAR_POP(x), 4) FROM UNNEST([10, 14, 18]) AS x', '10.6667'],
     ['SELECT VAR_POP(x) FROM UNNEST([10, NULL]) AS x', '0'],
+    ['SELECT VAR_POP(x) FROM UNNEST([1e300, -1e300]) AS x', 'inf'],
   ),
   VAR_SAMP: spread(
     'VAR_SAMP',

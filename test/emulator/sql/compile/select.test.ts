@@ -290,6 +290,23 @@ runs('windows', [
     'false, 0, 0',
   ],
   [
+    'SELECT x, COUNT(*) OVER (ORDER BY x RANGE BETWEEN 1 PRECEDING AND 1.5 FOLLOWING), MAX(x) OVER (ORDER BY x DESC RANGE BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING) FROM UNNEST([NULL, BIGNUMERIC "1", 2, 4, NULL, 3.5]) AS x ORDER BY x',
+    'NULL, 2, 4',
+    'NULL, 2, 4',
+    '1, 2, 4',
+    '2, 3, 4',
+    '3.5, 2, NULL',
+    '4, 2, NULL',
+  ],
+  [
+    'SELECT s.g, s.x, SUM(s.x) OVER (PARTITION BY s.g ORDER BY s.x RANGE BETWEEN 5 PRECEDING AND 1 PRECEDING) FROM UNNEST([STRUCT(1 AS g, BIGNUMERIC "1" AS x), (2, 2), (2, 3), (1, 7), (1, 6)]) AS s ORDER BY 1, 2',
+    '1, 1, NULL',
+    '1, 6, 1',
+    '1, 7, 6',
+    '2, 2, NULL',
+    '2, 3, 2',
+  ],
+  [
     'SELECT customer, SUM(COUNT(*)) OVER () FROM d.orders GROUP BY customer ORDER BY 1',
     'NULL, 4',
     "'ann', 4",
