@@ -15,7 +15,7 @@ import {
   timeOfText,
   timestampOfText,
 } from '../functions/time-conversions.ts'
-import {constantZone, fromLocalSql, toLocalSql, type Zone} from '../functions/time-zones.ts'
+import {constantZone, fromLocalSql, localDatetimeSql, toLocalSql, type Zone} from '../functions/time-zones.ts'
 import type {SqlType, StructType} from '../types.ts'
 import {attemptOn} from './attempts.ts'
 import type {Emission} from './emission.ts'
@@ -163,8 +163,8 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   'DATETIME TIMESTAMP': fromLocalSql,
   'TIME STRING': textOfTime,
   'TIMESTAMP STRING': textOfTimestamp,
-  'TIMESTAMP DATE': (sql, zone) => `CAST(${toLocalSql(sql, zone)} AS DATE)`,
-  'TIMESTAMP DATETIME': toLocalSql,
+  'TIMESTAMP DATE': (sql, zone) => `CAST(${localDatetimeSql(sql, zone)} AS DATE)`,
+  'TIMESTAMP DATETIME': localDatetimeSql,
   'TIMESTAMP TIME': (sql, zone) => `CAST(${toLocalSql(sql, zone)} AS TIME)`,
   'INTERVAL STRING': runtime('bq_interval_text'),
 }

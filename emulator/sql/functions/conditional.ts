@@ -1,7 +1,8 @@
 /** Conditions. https://cloud.google.com/bigquery/docs/reference/standard-sql/conditional_expressions */
 import {unsupported} from '../error.ts'
+import type {SqlType} from '../types.ts'
 import type {CallSite, EmittedArgument, FunctionTable, Template} from './define.ts'
-import {extremeRange} from './range-order.ts'
+import {firstExtreme} from './range-order.ts'
 import {once} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/conditional_expressions'
@@ -9,6 +10,12 @@ const mathPage = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/
 const errorPage = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/debugging_functions'
 
 const sqls = (args: readonly EmittedArgument[]): string[] => args.map((a) => a.sql)
+
+/** Of values that are equal and yet differ, such as a month and 30 days, the first is taken. */
+function extremeOf(name: 'greatest' | 'least', values: readonly string[], type: SqlType): string {
+  const isPlain = type.kind !== 'RANGE' && type.kind !== 'INTERVAL'
+  return isPlain ? `${name}(${values.join(', ')})` : firstExtreme(name, `[${values.join(', ')}]`, type)
+}
 
 /** DuckDB's pass over NULLs, and take NaN for the greatest of all; BigQuery gives NULL and NaN. */
 const extreme =
@@ -20,10 +27,7 @@ const extreme =
         args[0]!.type.kind === 'FLOAT64'
           ? `WHEN ${values.map((v) => `isnan(${v})`).join(' OR ')} THEN 'nan'::DOUBLE `
           : ''
-      const found =
-        args[0]!.type.kind === 'RANGE'
-          ? extremeRange(name, `[${values.join(', ')}]`)
-          : `${name}(${values.join(', ')})`
+      const found = extremeOf(name, values, args[0]!.type)
       return `CASE WHEN ${isNull} THEN NULL ${isNan}ELSE ${found} END`
     })
 
@@ -125,6 +129,7 @@ export const conditionalFunctions: FunctionTable = {
         sql: "RANGE_START(LEAST(RANGE<DATE> '[UNBOUNDED, 2020-01-01)', RANGE<DATE> '[2020-01-01, UNBOUNDED)'))",
         gives: 'NULL',
       },
+      {sql: 'LEAST(INTERVAL 1 MONTH, INTERVAL 30 DAY)', gives: '0-1 0 0:0:0'},
       {sql: "LEAST(JSON '1', JSON '2')", gives: {error: 'LEAST is not defined for arguments of type JSON'}},
       {sql: "LEAST(1.0, CAST('nan' AS FLOAT64))", gives: 'NaN'},
     ],

@@ -6,7 +6,8 @@
 import {SqlError} from '../error.ts'
 import {DATE, DATETIME, INT64, type SqlType, TIME, typeName} from '../types.ts'
 import type {EmittedArgument} from './define.ts'
-import {toLocalSql, type Zone} from './time-zones.ts'
+import {withinRange} from './range-checks.ts'
+import {localDatetimeSql, toLocalSql, type Zone} from './time-zones.ts'
 
 const WEEKDAYS: readonly string[] = [
   'SUNDAY',
@@ -57,6 +58,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   DATETIME: [...TIME_PARTS, ...DATE_PARTS],
   TIMESTAMP: [...TIME_PARTS, ...DATE_PARTS],
   TIMESTAMP_DIFF: [...TIME_PARTS, 'DAY'],
+  LAST_DAY: DATE_PARTS.filter((part) => part !== 'DAY'),
 }
 
 /** Throws BigQuery's error for a part that a function has not. */
@@ -84,7 +86,10 @@ export function truncateDate(date: string, part: DatePart): string {
       return date
     case 'WEEK':
     case 'ISOWEEK':
-      return truncateWeek(date, part.weekStart)
+      // The first day there is, 0001-01-01, is a Monday.
+      return part.weekStart === 1
+        ? truncateWeek(date, 1)
+        : withinRange(truncateWeek(date, part.weekStart), 'DATE')
     case 'ISOYEAR':
       return `CAST(date_trunc('week', make_date(isoyear(${date}), 1, 4)) AS DATE)`
     default:
@@ -183,9 +188,10 @@ export function extractTemplate(
   }
   if (kind === 'INTERVAL') return {type: INT64, sql: extractInterval(value.sql, part)}
   const local = kind === 'TIMESTAMP' ? toLocalSql(value.sql, zone) : value.sql
-  if (part.name === 'DATE') return {type: DATE, sql: `CAST(${local} AS DATE)`}
   if (part.name === 'TIME') return {type: TIME, sql: `CAST(${local} AS TIME)`}
-  if (part.name === 'DATETIME') return {type: DATETIME, sql: local}
+  const datetime = kind === 'TIMESTAMP' ? localDatetimeSql(value.sql, zone) : value.sql
+  if (part.name === 'DATE') return {type: DATE, sql: `CAST(${datetime} AS DATE)`}
+  if (part.name === 'DATETIME') return {type: DATETIME, sql: datetime}
   return {type: INT64, sql: `CAST(${EXTRACTED[part.name]!(local, part, value.type)} AS BIGINT)`}
 }
 
@@ -201,6 +207,9 @@ function extractInterval(interval: string, part: DatePart): string {
 export function lastDay(date: string, part: DatePart): string {
   const start = truncateDate(date, part)
   switch (part.name) {
+    case 'WEEK':
+    case 'ISOWEEK':
+      return withinRange(`${truncateWeek(date, part.weekStart)} + 6`, 'DATE')
     case 'YEAR':
       return `CAST(${start} + to_years(1) - to_days(1) AS DATE)`
     case 'QUARTER':
@@ -208,8 +217,11 @@ export function lastDay(date: string, part: DatePart): string {
     case 'MONTH':
       return `last_day(${date})`
     case 'ISOYEAR':
-      return `CAST(date_trunc('week', make_date(isoyear(${date}) + 1, 1, 4)) - to_days(1) AS DATE)`
+      return withinRange(
+        `CAST(date_trunc('week', make_date(isoyear(${date}) + 1, 1, 4)) - to_days(1) AS DATE)`,
+        'DATE',
+      )
     default:
-      return `(${start} + 6)`
+      throw new Error(`There is no last day of ${part.name}`)
   }
 }

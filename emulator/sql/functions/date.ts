@@ -1,11 +1,11 @@
 /** DATE functions. https://cloud.google.com/bigquery/docs/reference/standard-sql/date_functions */
-import {datePart, lastDay} from './date-parts.ts'
+import {datePart, lastDay, requirePart} from './date-parts.ts'
 import type {FunctionTable} from './define.ts'
 import {withinRange} from './range-checks.ts'
 import {difference, shift, truncation} from './time-arithmetic.ts'
 import {dateOfText, timestampOfText} from './time-conversions.ts'
 import {formatTemplate, parseTemplate} from './time-formats.ts'
-import {toLocalSql, zoneOf} from './time-zones.ts'
+import {localDatetimeSql, toLocalSql, zoneOf} from './time-zones.ts'
 
 const url = (name: string) =>
   `https://cloud.google.com/bigquery/docs/reference/standard-sql/date_functions#${name}`
@@ -38,10 +38,10 @@ export const dateFunctions: FunctionTable = {
       'bq_date($1, $2, $3)',
       '$1',
       'CAST($1 AS DATE)',
-      ([value, zone], call) => `CAST(${toLocalSql(value!.sql, zoneOf(zone, call))} AS DATE)`,
+      ([value, zone], call) => `CAST(${localDatetimeSql(value!.sql, zoneOf(zone, call))} AS DATE)`,
       ([value], call) => {
         const zone = zoneOf(undefined, call)
-        const instant = `CAST(${toLocalSql(timestampOfText(value!.sql, zone), zone)} AS DATE)`
+        const instant = `CAST(${localDatetimeSql(timestampOfText(value!.sql, zone), zone)} AS DATE)`
         return `CASE WHEN regexp_matches(${value!.sql}, '[0-9][ Tt]+[0-9]') THEN ${instant} ELSE ${dateOfText(value!.sql)} END`
       },
     ],
@@ -148,8 +148,11 @@ export const dateFunctions: FunctionTable = {
   LAST_DAY: {
     kind: 'scalar',
     signatures: ['(DATE, [PART]) -> DATE', '(DATETIME, [PART]) -> DATE'],
-    duckdb: ([value, part], call) =>
-      lastDay(`CAST(${value!.sql} AS DATE)`, datePart(part?.constant ?? 'MONTH', call.at)),
+    duckdb: ([value, written], call) => {
+      const part = datePart(written?.constant ?? 'MONTH', call.at)
+      requirePart(part, 'LAST_DAY', call.name, call.at)
+      return lastDay(`CAST(${value!.sql} AS DATE)`, part)
+    },
     doc: 'The last day of the part (a month, unless said otherwise) that a date lies in.',
     url: url('last_day'),
     examples: [
@@ -158,6 +161,11 @@ export const dateFunctions: FunctionTable = {
       {sql: "LAST_DAY(DATE '2008-11-25', YEAR)", gives: '2008-12-31'},
       {sql: "LAST_DAY(DATE '2008-11-10', WEEK(SUNDAY))", gives: '2008-11-15'},
       {sql: "LAST_DAY(DATE '2008-11-10', WEEK(MONDAY))", gives: '2008-11-16'},
+      {sql: "LAST_DAY(DATE '9999-12-31', WEEK)", gives: {error: 'Date value out of range'}},
+      {
+        sql: "LAST_DAY(DATE '2008-11-10', DAY)",
+        gives: {error: 'LAST_DAY does not support the DAY date part'},
+      },
     ],
   },
   PARSE_DATE: {

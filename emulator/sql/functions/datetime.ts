@@ -3,7 +3,7 @@ import type {FunctionTable} from './define.ts'
 import {difference, shift, truncation} from './time-arithmetic.ts'
 import {datetimeOfText} from './time-conversions.ts'
 import {formatTemplate, parseTemplate} from './time-formats.ts'
-import {toLocalSql, zoneOf} from './time-zones.ts'
+import {localDatetimeSql, toLocalSql, zoneOf} from './time-zones.ts'
 
 const url = (name: string) =>
   `https://cloud.google.com/bigquery/docs/reference/standard-sql/datetime_functions#${name}`
@@ -36,7 +36,7 @@ export const datetimeFunctions: FunctionTable = {
           ? `CAST(${date!.sql} AS TIMESTAMP)`
           : `(${date!.sql} + ${time.sql})`,
       '$1',
-      ([value, zone], call) => toLocalSql(value!.sql, zoneOf(zone, call)),
+      ([value, zone], call) => localDatetimeSql(value!.sql, zoneOf(zone, call)),
       ([value]) => datetimeOfText(value!.sql),
     ],
     doc: 'A date and time from its fields, from a DATE and a TIME, or from a TIMESTAMP.',

@@ -5,7 +5,7 @@
 import {unsupported} from '../error.ts'
 import type {SqlType} from '../types.ts'
 import type {EmittedArgument, FunctionTable, ScalarFunction, Template} from './define.ts'
-import {extremeRange} from './range-order.ts'
+import {firstExtreme} from './range-order.ts'
 import {computedFirst, raise} from './sql.ts'
 
 const url = (name: string): string =>
@@ -80,13 +80,12 @@ const extreme = (name: 'min' | 'max'): readonly Template[] => [
       (a) =>
         `CASE WHEN len(list_filter(${a}, lambda x_: isnan(x_))) > 0 THEN 'nan'::DOUBLE ELSE list_${name}(${a}) END`,
     ),
-  (args) =>
-    args[0]!.type.kind === 'ARRAY' && args[0]!.type.element.kind === 'RANGE'
-      ? extremeRange(
-          name === 'max' ? 'greatest' : 'least',
-          `list_filter(${args[0]!.sql}, lambda n_: n_ IS NOT NULL)`,
-        )
-      : `list_${name}(${args[0]!.sql})`,
+  ([array]) => {
+    const element = elementOf(array!.type)
+    if (element.kind !== 'RANGE' && element.kind !== 'INTERVAL') return `list_${name}(${array!.sql})`
+    const values = `list_filter(${array!.sql}, lambda n_: n_ IS NOT NULL)`
+    return firstExtreme(name === 'max' ? 'greatest' : 'least', values, element)
+  },
 ]
 
 /** NULL for an array without values. */

@@ -99,6 +99,7 @@ export const roundingFunctions: FunctionTable = {
       {sql: 'TRUNC(-2.5)', gives: '-2'},
       {sql: 'TRUNC(2.57, 1)', gives: '2.5'},
       {sql: 'TRUNC(127.5, -1)', gives: '120'},
+      {sql: "FORMAT('%t', TRUNC(-0.04, 1))", gives: '-0.0'},
       {sql: "TRUNC(NUMERIC '-1.99', 1)", gives: '-1.9'},
       {sql: 'TRUNC(NULL)', gives: 'NULL'},
     ],

@@ -6,7 +6,7 @@ const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/stat
 const NAN = "'nan'::DOUBLE"
 
 /** A decimal as FLOAT64; DECIMAL casts by itself, BIGNUMERIC is a scaled whole number. */
-const asFloat = (sql: string, kind: string): string =>
+export const asFloat = (sql: string, kind: string): string =>
   kind === 'BIGNUMERIC' ? `bq_bignumeric_to_double(${sql})` : `CAST(${sql} AS DOUBLE)`
 
 /** Too few rows for a sample's statistics: NULL, whatever the rows hold. */

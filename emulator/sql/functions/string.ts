@@ -538,6 +538,8 @@ export const stringFunctions: FunctionTable = {
       {sql: "INSTR('banana', 'ann', 1, 1)", gives: '0'},
       {sql: "INSTR('helloooo', 'oo', 1, 2)", gives: '6'},
       {sql: "INSTR(b'helloooo', b'oo', -1, 1)", gives: '7'},
+      {sql: "INSTR('abc', '', -1, 2)", gives: '3'},
+      {sql: "INSTR(b'abc', b'', 2)", gives: '2'},
       {sql: "INSTR('abc', 'b', 0)", gives: {error: 'position'}},
     ],
   },
@@ -550,6 +552,7 @@ export const stringFunctions: FunctionTable = {
     examples: [
       {sql: "SOUNDEX('Ashcraft')", gives: 'A261'},
       {sql: "SOUNDEX('Raven')", gives: 'R150'},
+      {sql: "SOUNDEX('Tymczak')", gives: 'T520'},
       {sql: "SOUNDEX('apple')", gives: 'a140'},
       {sql: "SOUNDEX('  H3##!@llo w00orld!')", gives: 'H464'},
       {sql: "SOUNDEX('#1')", gives: ''},

@@ -9,6 +9,9 @@ import type {Zone} from './time-zones.ts'
 import {toLocalSql} from './time-zones.ts'
 
 const DATE = '(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})-[0-9]{2}-[0-9]{2}'
+/** Dates that no offset moves beyond the first or the last. */
+const INNER_DATE =
+  '(000[2-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])-[0-9]{2}-[0-9]{2}'
 const TIME = '([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?'
 
 /** The most usual form of a timestamp; GLOB is three times faster than a regular expression. */
@@ -43,8 +46,8 @@ export const datetimeOfText = (value: string): string =>
 /** DuckDB's session runs in UTC, so text without a zone is left to it only where the zone is UTC. */
 export function timestampOfText(value: string, zone: Zone): string {
   const utc = zone.name !== undefined && fixedOffset(zone.name) === 0
-  const offset = `(Z|[+-](0[0-9]|1[0-3])(:[0-5][0-9])?)`
-  const pattern = utc ? `${DATE}([ T]${TIME}${offset}?)?` : `${DATE}[ T]${TIME}${offset}`
+  const withOffset = `${INNER_DATE}[ T]${TIME}[+-](0[0-9]|1[0-3])(:[0-5][0-9])?`
+  const pattern = `(${withOffset}|${DATE}${utc ? `([ T]${TIME}Z?)?` : `[ T]${TIME}Z`})`
   const isUsual = (sql: string): string =>
     `(${INSTANTS.map((glob) => `${sql} GLOB '${glob}'`).join(' OR ')} OR ${matches(pattern)(sql)})`
   return guarded(value, isUsual, 'TIMESTAMPTZ', (sql) => `bq_parse_timestamp(${sql}, ${zone.sql})`)

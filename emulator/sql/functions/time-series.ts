@@ -4,6 +4,7 @@
  */
 import {text} from '../duckdb-types.ts'
 import type {FunctionTable, Template} from './define.ts'
+import {withinRange} from './range-checks.ts'
 import {given, raise} from './sql.ts'
 
 const url = (name: string) =>
@@ -34,8 +35,10 @@ const bucket =
       `WHEN ${single} THEN ${raise("'Exactly one non-zero INTERVAL part in bucket width is required'", returns)}`,
       `WHEN ${parts.map((p) => `${p} < 0`).join(' OR ')} THEN ${raise("'Negative bucket width INTERVAL is not allowed'", returns)}`,
     ]
+    const local = toLocal(value!.sql)
+    const start = `CASE WHEN ${months} <> 0 THEN bq_month_bucket(${local}, ${months}, ${from}) ELSE time_bucket(${interval}, ${local}, ${from}) END`
     const isNull = [value, width, origin].filter(given).map(({sql}) => `${sql} IS NULL`)
-    return `CASE WHEN ${isNull.join(' OR ')} THEN NULL ${checks.join(' ')} ELSE ${fromLocal(`time_bucket(${interval}, ${toLocal(value!.sql)}, ${from})`)} END`
+    return `CASE WHEN ${isNull.join(' OR ')} THEN NULL ${checks.join(' ')} ELSE ${fromLocal(withinRange(start, 'DATETIME'))} END`
   }
 
 const utc = (sql: string): string => `make_timestamp(epoch_us(${sql}))`
@@ -54,6 +57,9 @@ export const timeSeriesFunctions: FunctionTable = {
       {sql: "DATE_BUCKET(DATE '1949-12-29', INTERVAL 2 DAY)", gives: '1949-12-28'},
       {sql: "DATE_BUCKET(DATE '1950-01-03', INTERVAL 2 DAY)", gives: '1950-01-03'},
       {sql: "DATE_BUCKET(DATE '1950-01-03', INTERVAL CAST(NULL AS INT64) DAY)", gives: 'NULL'},
+      {sql: "DATE_BUCKET(DATE '2024-02-29', INTERVAL 1 MONTH, DATE '2023-12-31')", gives: '2024-02-29'},
+      {sql: "DATE_BUCKET(DATE '2024-02-28', INTERVAL 2 MONTH, DATE '2023-12-31')", gives: '2023-12-31'},
+      {sql: "DATE_BUCKET(DATE '0001-01-01', INTERVAL 7 DAY)", gives: {error: 'out of range'}},
       {sql: "DATE_BUCKET(DATE '1950-01-03', INTERVAL 0 DAY)", gives: {error: 'Exactly one non-zero'}},
       {sql: "DATE_BUCKET(DATE '1950-01-03', INTERVAL -2 DAY)", gives: {error: 'Negative bucket width'}},
       {sql: "DATE_BUCKET(DATE '2000-12-29', INTERVAL 7 DAY, DATE '2000-12-24')", gives: '2000-12-24'},

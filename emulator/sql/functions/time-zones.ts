@@ -6,6 +6,7 @@ import {text} from '../duckdb-types.ts'
 import {SqlError} from '../error.ts'
 import {checkZone, fixedOffset} from '../runtime/zones.ts'
 import type {CallSite, EmittedArgument} from './define.ts'
+import {withinRange} from './range-checks.ts'
 
 /** A zone as SQL, and by name where it is known. */
 export interface Zone {
@@ -52,10 +53,19 @@ export function toLocalSql(timestamp: string, zone: Zone): string {
  * BigQuery the first.
  */
 export function fromLocalSql(local: string, zone: Zone): string {
-  if (zone.name === undefined) return `bq_from_local(${local}, ${zone.sql})`
+  if (zone.name === undefined) return withinRange(`bq_from_local(${local}, ${zone.sql})`, 'TIMESTAMP')
   const offset = fixedOffset(zone.name)
-  if (offset !== undefined) return `make_timestamptz(${shifted(local, -offset)})`
+  if (offset === 0) return `make_timestamptz(${shifted(local, 0)})`
+  if (offset !== undefined) return withinRange(`make_timestamptz(${shifted(local, -offset)})`, 'TIMESTAMP')
   const instant = `(${local} AT TIME ZONE ${zone.sql})`
   const earlier = `(${instant} - to_hours(1))`
-  return `CASE WHEN (${earlier} AT TIME ZONE ${zone.sql}) = ${local} THEN ${earlier} ELSE ${instant} END`
+  const first = `CASE WHEN (${earlier} AT TIME ZONE ${zone.sql}) = ${local} THEN ${earlier} ELSE ${instant} END`
+  return withinRange(first, 'TIMESTAMP')
+}
+
+/** A DATETIME of what clocks show: around the first and the last instant some zones show one that does not exist. */
+export function localDatetimeSql(timestamp: string, zone: Zone): string {
+  const local = toLocalSql(timestamp, zone)
+  const isUtc = zone.name !== undefined && fixedOffset(zone.name) === 0
+  return isUtc ? local : withinRange(local, 'DATETIME')
 }

@@ -45,6 +45,9 @@ const nan = (): string => NAN
 const self = (x: string): string => x
 const zero = (): string => '0::DOUBLE'
 
+/** What is so near to zero that its reciprocal is beyond FLOAT64. */
+const hasNoReciprocal = (x: string): string => `abs(${x}) <= 5.562684646268003e-309`
+
 /** A function of FLOAT64 alone. */
 function floatFunction(
   name: string,
@@ -167,7 +170,7 @@ export const transcendentalFunctions: FunctionTable = {
   ]),
   COT: floatFunction(
     'COT',
-    {value: (x) => `(1 / tan(${x}))`, fails: (x) => `${x} = 0`, infinite: nan},
+    {value: (x) => `(1 / tan(${x}))`, fails: hasNoReciprocal, infinite: nan},
     'The cotangent.',
     [
       ['ROUND(COT(-1.0), 6)', '-0.642093'],
@@ -177,7 +180,7 @@ export const transcendentalFunctions: FunctionTable = {
   ),
   CSC: floatFunction(
     'CSC',
-    {value: (x) => `(1 / sin(${x}))`, fails: (x) => `${x} = 0`, infinite: nan},
+    {value: (x) => `(1 / sin(${x}))`, fails: hasNoReciprocal, infinite: nan},
     'The cosecant.',
     [
       ['ROUND(CSC(1.0), 6)', '1.188395'],
@@ -251,17 +254,18 @@ export const transcendentalFunctions: FunctionTable = {
   ]),
   COTH: floatFunction(
     'COTH',
-    {value: (x) => `(1 / tanh(${x}))`, fails: (x) => `${x} = 0`},
+    {value: (x) => `(1 / tanh(${x}))`, fails: hasNoReciprocal},
     'The hyperbolic cotangent.',
     [
       ['ROUND(COTH(1.0), 6)', '1.313035'],
       ["COTH(CAST('-inf' AS FLOAT64))", '-1'],
       ['COTH(0)', failure('COTH')],
+      ['COTH(5e-324)', failure('COTH')],
     ],
   ),
   CSCH: floatFunction(
     'CSCH',
-    {value: (x) => `(1 / sinh(${x}))`, fails: (x) => `${x} = 0`, infinite: zero},
+    {value: (x) => `(1 / sinh(${x}))`, fails: hasNoReciprocal, infinite: zero},
     'The hyperbolic cosecant.',
     [
       ['ROUND(CSCH(1.0), 6)', '0.850918'],
@@ -293,11 +297,12 @@ export const transcendentalFunctions: FunctionTable = {
   ]),
   ATANH: floatFunction(
     'ATANH',
-    {value: (x) => `atanh(${x})`, fails: (x) => `${x} >= 1 OR ${x} <= -1`},
+    {value: (x) => `atanh(${x})`, fails: (x) => `${x} >= 1 OR ${x} <= -1`, infinite: nan},
     'The inverse hyperbolic tangent.',
     [
       ['ATANH(0)', '0'],
       ['ATANH(1)', failure('ATANH')],
+      ["ATANH(CAST('-inf' AS FLOAT64))", 'NaN'],
     ],
   ),
 }

@@ -3,8 +3,10 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/numbering_functions
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/navigation_functions
  */
+import {FLOAT64} from '../types.ts'
 import type {EmittedArgument, FunctionTable, Template, WindowFunction} from './define.ts'
 import {ascending, computedFirst, constantInteger, given, raise} from './sql.ts'
+import {asFloat} from './statistical.ts'
 
 const numbering = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/numbering_functions'
 const navigation = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/navigation_functions'
@@ -62,6 +64,13 @@ const continuous: Template = ([value, percentile], call) => {
     return `CASE WHEN ${outOfRange(p!)} THEN ${percentileError('PERCENTILE_CONT', 'DOUBLE')} WHEN ${low} IS NULL THEN ${high} WHEN ${high} IS NULL OR ${right} = 0 THEN ${low} ELSE ${between} END`
   })
 }
+
+/** A decimal beside a FLOAT64 or an INT64 becomes FLOAT64, be the other a literal or not. */
+const continuousOfDecimal: Template = (args, call) =>
+  continuous(
+    args.map((a) => ({...a, sql: asFloat(a.sql, a.type.kind), type: FLOAT64})),
+    call,
+  )
 
 const decimalContinuous =
   (type: 'numeric' | 'bignumeric'): Template =>
@@ -227,8 +236,17 @@ export const windowFunctions: FunctionTable = {
       '(FLOAT64, FLOAT64) -> FLOAT64',
       '(NUMERIC, NUMERIC) -> NUMERIC',
       '(BIGNUMERIC, BIGNUMERIC) -> BIGNUMERIC',
+      '(NUMERIC, FLOAT64) -> FLOAT64',
+      '(BIGNUMERIC, FLOAT64) -> FLOAT64',
+      '(FLOAT64, NUMERIC) -> FLOAT64',
+      '(FLOAT64, BIGNUMERIC) -> FLOAT64',
     ],
-    duckdb: [continuous, decimalContinuous('numeric'), decimalContinuous('bignumeric')],
+    unlisted: 4,
+    duckdb: [
+      continuous,
+      ...[decimalContinuous('numeric'), decimalContinuous('bignumeric')],
+      ...[continuousOfDecimal, continuousOfDecimal, continuousOfDecimal, continuousOfDecimal],
+    ],
     frame: 'forbidden',
     nulls: true,
     doc: 'The value at a percentile, interpolated between neighbours.',
@@ -249,6 +267,10 @@ export const windowFunctions: FunctionTable = {
       {
         sql: "SELECT PERCENTILE_CONT(x, NUMERIC '0.5') OVER () FROM UNNEST([NUMERIC '1', NUMERIC '2.5']) AS x LIMIT 1",
         gives: '1.75',
+      },
+      {
+        sql: "SELECT FORMAT('%T', PERCENTILE_CONT(x, 0.5) OVER ()) FROM UNNEST([BIGNUMERIC '1', BIGNUMERIC '3']) AS x LIMIT 1",
+        gives: '2.0',
       },
       {
         sql: 'SELECT PERCENTILE_CONT(x, 2) OVER () FROM UNNEST([0.5]) AS x LIMIT 1',

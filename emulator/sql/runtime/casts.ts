@@ -27,9 +27,21 @@ function readFloat64(text: string): number | null {
   const [, sign, word] = /^([+-]?)([a-z]+)$/i.exec(trimmed) ?? []
   const special = word ? SPECIAL[word.toLowerCase()] : undefined
   if (special !== undefined) return sign === '-' ? -special : special
+  if (/^[+-]?nan\(\w*\)$/i.test(trimmed)) return Number.NaN
+  if (/^[+-]?0x/i.test(trimmed)) return readHexadecimalFloat(trimmed)
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) return null
   const value = Number(trimmed)
   return Number.isFinite(value) ? value : null
+}
+
+/** Hexadecimal digits and a power of two, as C writes FLOAT64 exactly: 0x1.8p3. */
+function readHexadecimalFloat(text: string): number | null {
+  const match = /^([+-]?)0x([0-9a-f]*)\.?([0-9a-f]*)(?:p([+-]?\d+))?$/i.exec(text)
+  const [, sign, whole = '', fraction = '', power = '0'] = match ?? []
+  if (!match || whole + fraction === '') return null
+  const magnitude = Number(BigInt(`0x${whole}${fraction}`)) * 2 ** (Number(power) - 4 * fraction.length)
+  if (!Number.isFinite(magnitude)) return null
+  return sign === '-' ? -magnitude : magnitude
 }
 
 function readBool(text: string): boolean | null {

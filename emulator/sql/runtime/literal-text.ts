@@ -37,6 +37,7 @@ function bytesLiteral(value: Uint8Array): string {
 
 /** Whole numbers with `.0`, so that they read back as FLOAT64. */
 function floatLiteral(value: number): string {
+  if (Object.is(value, -0)) return '-0.0'
   const text = floatText(value)
   return /^-?\d+$/.test(text) ? `${text}.0` : text
 }

@@ -76,8 +76,8 @@ function roundExactly(x: number, places: bigint): number {
 /** Cuts the exact value of a double off behind `places` digits after the point. */
 function truncateExactly(x: number, places: bigint): number {
   if (!Number.isFinite(x) || places > MOST_PLACES) return x
-  if (places < -MOST_DIGITS) return 0
-  return scaled(x, places, (n, d) => n / d)
+  const result = places < -MOST_DIGITS ? 0 : scaled(x, places, (n, d) => n / d)
+  return result === 0 && (x < 0 || Object.is(x, -0)) ? -0 : result
 }
 
 /** x × 10^places as a fraction, made whole by `divide`, and back. */

@@ -7,19 +7,13 @@ import {defineRuntime} from '../runtime.ts'
 
 /** The host of a URL that may be sloppy: without scheme, with spaces around, with user and port; null where there is none. */
 export function hostOf(url: string): string | null {
-  const text = url.trim()
-  const authority =
-    /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?\/\/([^/?#\\]*)/.exec(text)?.[1] ?? authorityWithoutSlashes(text)
-  if (authority === undefined) return null
+  const [, behindSlashes] = /^(?:[^/\\?#:]*:)?[/\\]{2}(.*)$/s.exec(url.trim()) ?? []
+  const [authority = ''] = (behindSlashes ?? url.trim()).split(/[/\\?#]/)
   const address = authority.slice(authority.lastIndexOf('@') + 1)
-  const host = address.startsWith('[') ? /^\[[^\]]*\]/.exec(address)?.[0] : address.replace(/:[^:]*$/, '')
-  return host === undefined || host === '' || /[\s<>]/.test(host) ? null : host
-}
-
-/** `www.example.com/path` has a host, `mailto:someone` has not. */
-function authorityWithoutSlashes(text: string): string | undefined {
-  const [authority = ''] = text.split(/[/?#]/)
-  return /^[A-Za-z][A-Za-z0-9+.-]*:(?!\d)/.test(text) ? undefined : authority
+  const bracket = address.startsWith('[') ? `${address}]`.indexOf(']') : 0
+  const end = address.indexOf(':', bracket)
+  const host = (end < 0 ? address : address.slice(0, end)).replace(/^\./, '')
+  return host === '' ? null : host
 }
 
 function parseAddress(text: string): Uint8Array | undefined {

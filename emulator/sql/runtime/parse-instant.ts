@@ -4,7 +4,7 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#canonical_format_for_timestamp_literals
  */
 import {defineRuntime} from '../runtime.ts'
-import {daysFromCivil, daysInMonth, microsFromCivil} from './calendar.ts'
+import {daysFromCivil, daysInMonth, MAX_MICROS, MIN_MICROS, microsFromCivil} from './calendar.ts'
 import {checkZone, fromLocal} from './zones.ts'
 
 const DATE = String.raw`(\d{1,5})-(\d{1,2})-(\d{1,2})`
@@ -70,13 +70,14 @@ export function parseTimestamp(text: string, zone: string): bigint {
   const fields = fieldsOf(match)
   if (!fields) throw new Error(`Invalid timestamp: '${text}'`)
   const written = match?.[8]?.trim()
-  if (written === undefined) return fromLocal(micros(fields), zone)
   try {
-    checkZone(written)
+    if (written !== undefined) checkZone(written)
   } catch (error) {
     throw new Error(`Invalid timestamp: '${text}'`, {cause: error})
   }
-  return fromLocal(micros(fields), written)
+  const instant = fromLocal(micros(fields), written ?? zone)
+  if (instant < MIN_MICROS || instant > MAX_MICROS) throw new Error(`Invalid timestamp: '${text}'`)
+  return instant
 }
 
 export const parseInstantFunctions = [

@@ -27,7 +27,34 @@ function series<Moment extends number | bigint>(end: Moment, at: (n: number) => 
   }
 }
 
+const ofDay = (micros: bigint): bigint => ((micros % MICROS_PER_DAY) + MICROS_PER_DAY) % MICROS_PER_DAY
+
+/**
+ * The start of the bucket of some months that a time lies in. Months begin where the origin lies in its month; the
+ * last days of two months are the same place.
+ */
+function monthBucket(value: bigint, width: bigint, origin: bigint): bigint {
+  const place = (micros: bigint) => {
+    const days = Number((micros - ofDay(micros)) / MICROS_PER_DAY)
+    const {year, month, day} = civilDate(days)
+    return {days, months: year * 12 + month, day, isLast: day === daysInMonth(year, month)}
+  }
+  const [at, from] = [place(value), place(origin)]
+  const days = at.isLast && from.isLast ? 0 : at.day - from.day
+  const isBefore = days < 0 || (days === 0 && ofDay(value) < ofDay(origin))
+  const months = at.months - from.months - (isBefore ? 1 : 0)
+  const size = Number(width)
+  const start = addMonths(from.days, Math.floor(months / size) * size)
+  return BigInt(start) * MICROS_PER_DAY + ofDay(origin)
+}
+
 export const seriesFunctions = [
+  defineRuntime({
+    name: 'bq_month_bucket',
+    args: ['TIMESTAMP', 'BIGINT', 'TIMESTAMP'],
+    returns: 'TIMESTAMP',
+    call: monthBucket,
+  }),
   defineRuntime({
     name: 'bq_date_series',
     args: ['DATE', 'DATE', 'INTERVAL'],
@@ -49,11 +76,11 @@ export const seriesFunctions = [
     args: ['TIMESTAMP', 'TIMESTAMP', 'INTERVAL'],
     returns: 'BIGINT[]',
     call: (start: bigint, end: bigint, {months, days, micros}: IntervalValue) => {
-      const ofDay = ((start % MICROS_PER_DAY) + MICROS_PER_DAY) % MICROS_PER_DAY
-      const day = Number((start - ofDay) / MICROS_PER_DAY)
+      const time = ofDay(start)
+      const day = Number((start - time) / MICROS_PER_DAY)
       return series(
         end,
-        (n) => BigInt(addMonths(day, months * n) + days * n) * MICROS_PER_DAY + ofDay + micros * BigInt(n),
+        (n) => BigInt(addMonths(day, months * n) + days * n) * MICROS_PER_DAY + time + micros * BigInt(n),
       )
     },
   }),

@@ -69,7 +69,9 @@ export function findOccurrence<T>(
     return true
   }
   const size = BigInt(value.length)
-  if (position > size || position < -size || sought.length === 0) return 0n
+  // An empty text is found behind the last character too.
+  const room = sought.length === 0 ? size + 1n : size
+  if (position > room || position < -room) return 0n
   let left = occurrence
   if (position > 0n) {
     for (let at = Number(position) - 1; at <= last; at++) {
@@ -77,7 +79,7 @@ export function findOccurrence<T>(
     }
     return 0n
   }
-  for (let at = Math.min(Number(size + position), last); at >= 0; at--) {
+  for (let at = Math.min(Number(room + position), last); at >= 0; at--) {
     if (matches(at) && --left === 0n) return BigInt(at + 1)
   }
   return 0n
@@ -122,10 +124,9 @@ function soundex(text: string): string {
   let result = first
   let previous = SOUNDEX[first.toLowerCase()]
   for (const letter of letters.slice(1)) {
-    const lower = letter.toLowerCase()
-    if (lower === 'h' || lower === 'w') continue
-    const code = SOUNDEX[lower]
-    if (code !== undefined && code !== previous) result += code
+    const code = SOUNDEX[letter.toLowerCase()]
+    if (code === undefined || code === previous) continue
+    result += code
     previous = code
     if (result.length === 4) break
   }
