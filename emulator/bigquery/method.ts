@@ -11,7 +11,7 @@ export interface BigQuery {
   readonly jobs: JobRegistry
   /** The location of jobs and datasets that name none. */
   readonly location: string
-  /** The project that projects.list shows even before it holds anything. */
+  /** The credentials' own project, which projects.list shows even before it holds anything. */
   readonly project: string
   readonly userEmail: string
 }

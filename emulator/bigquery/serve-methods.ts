@@ -87,12 +87,25 @@ export function callOf(
 ): Call {
   return {
     bigquery,
-    path,
+    path: ofProject(path, bigquery.project),
     query: request.query as QueryParameters,
     body,
     ifMatch: request.headers['if-match'],
     baseUrl: baseUrl(request),
   }
+}
+
+/**
+ * What Google's client for Node sends as the project until it has learned the credentials' own. Version 9.3 of it
+ * writes this into the path before it looks for it there, so it is sent as it is.
+ */
+const PROJECT_OF_CREDENTIALS = '{{projectId}}'
+
+function ofProject(
+  path: Readonly<Record<string, string>>,
+  project: string,
+): Readonly<Record<string, string>> {
+  return path['projectId'] === PROJECT_OF_CREDENTIALS ? {...path, projectId: project} : path
 }
 
 /** Answers with a resource, or the fields of it that are asked for; with 204 where there is nothing to say. */

@@ -7,7 +7,7 @@ import {duckdbType, identifier} from '../sql/duckdb-types.ts'
 import {SqlError} from '../sql/error.ts'
 import {tableName} from './catalog/names.ts'
 import {addColumnSql, relationOf} from './physical.ts'
-import {fieldType} from './schema.ts'
+import {fieldType, modeOf} from './schema.ts'
 import type {FieldSchema, TableEntry, TableSchema} from './types.ts'
 
 /** The statements in DuckDB that lead from the table's schema to the new one. */
@@ -56,9 +56,10 @@ function checkField(
   if (before.type !== after.type) {
     throw invalid(`Field ${path} has changed type from ${before.type} to ${after.type}`)
   }
-  const relaxed = before.mode === 'REQUIRED' && after.mode === 'NULLABLE'
-  if (before.mode !== after.mode && !relaxed) {
-    throw invalid(`Field ${path} has changed mode from ${before.mode} to ${after.mode}`)
+  const [from, to] = [modeOf(before), modeOf(after)]
+  const relaxed = from === 'REQUIRED' && to === 'NULLABLE'
+  if (from !== to && !relaxed) {
+    throw invalid(`Field ${path} has changed mode from ${from} to ${to}`)
   }
   for (const field of before.fields ?? []) {
     const next = find(after.fields ?? [], field.name)

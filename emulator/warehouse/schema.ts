@@ -76,9 +76,12 @@ export const columnsSchema = (columns: readonly Column[]): TableSchema => ({
 export const schemaColumns = (schema: TableSchema): Column[] =>
   schema.fields.map((field) => ({name: field.name, type: fieldType(field)}))
 
+/** The mode of a field that names none is NULLABLE. */
+export const modeOf = (field: FieldSchema): NonNullable<FieldSchema['mode']> => field.mode ?? 'NULLABLE'
+
 /**
- * The schema as BigQuery stores it: old type names, modes spelled out, unknown properties kept.
- * Throws for unknown types, missing and repeated names.
+ * The schema as BigQuery stores it: old type names, numbers as text, modes only where they are given, unknown
+ * properties kept. Throws for unknown types, missing and repeated names.
  */
 export function normalSchema(schema: TableSchema): TableSchema {
   return {...schema, fields: normalFields(schema.fields ?? [], '')}
@@ -100,17 +103,34 @@ function normalFields(fields: readonly FieldSchema[], path: string): FieldSchema
       throw new SqlError(`Field ${full} already exists in schema`, undefined, 'invalid')
     }
     seen.add(field.name.toLowerCase())
-    const kept = Object.fromEntries(Object.entries(field).filter(([, value]) => value != null)) as FieldSchema
-    const mode = (field.mode?.toUpperCase() ?? 'NULLABLE') as FieldSchema['mode']
-    const type = elementType({...field, mode})
+    const kept = keptProperties(field)
+    const type = elementType(field)
     if (type.kind === 'STRUCT') {
       if (!field.fields?.length) {
         throw new SqlError(`Field ${full} is type RECORD but has no schema`, undefined, 'invalid')
       }
-      return {...kept, type: 'RECORD', mode, fields: normalFields(field.fields, `${full}.`)}
+      return {...kept, type: 'RECORD', fields: normalFields(field.fields, `${full}.`)}
     }
-    return {...kept, type: LEGACY[type.kind as ScalarName] ?? type.kind, mode}
+    return {...kept, type: LEGACY[type.kind as ScalarName] ?? type.kind}
   })
+}
+
+/** 64-bit integers of the REST API, which JSON has as text. */
+const INT64_PROPERTIES: ReadonlySet<string> = new Set([
+  'maxLength',
+  'precision',
+  'scale',
+  'timestampPrecision',
+])
+
+function keptProperties(field: FieldSchema): FieldSchema {
+  const kept = Object.entries(field)
+    .filter(([, value]) => value != null)
+    .map(([name, value]) => [name, INT64_PROPERTIES.has(name) ? String(value) : value])
+  return {
+    ...(Object.fromEntries(kept) as FieldSchema),
+    ...(field.mode && {mode: field.mode.toUpperCase() as FieldSchema['mode']}),
+  }
 }
 
 /** https://cloud.google.com/bigquery/docs/schemas#column_names */

@@ -109,9 +109,8 @@ export function tableResource(
     tableReference: {projectId: project, datasetId: dataset, tableId: table},
     ...visible(entry.resource),
     schema: entry.schema,
-    ...(statistics && storage(statistics)),
+    ...(statistics && {...storage(statistics), lastModifiedTime: String(entry.modifiedAt)}),
     creationTime: String(entry.createdAt),
-    lastModifiedTime: String(entry.modifiedAt),
     type: entry.kind,
     location,
   }

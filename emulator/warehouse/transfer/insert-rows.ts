@@ -40,8 +40,7 @@ export async function insertRows(
     if (fresh.length > 0) await write(core, entry, partition, fresh)
     for (const {insertId} of fresh) if (insertId !== undefined) ids.set(insertId, Date.now())
     if (failures.length === 0 || options.skipInvalidRows) return failures
-    const stopped = good.map(({index}) => ({index, errors: [STOPPED]}))
-    return [...failures, ...stopped].sort((a, b) => a.index - b.index)
+    return [...failures, ...good.map(({index}) => ({index, errors: [STOPPED]}))]
   })
 }
 

@@ -2,7 +2,7 @@
  * Which schema the files are read with, and which one the table has afterwards.
  * https://cloud.google.com/bigquery/docs/managing-table-schemas#load
  */
-import {normalSchema, typeField} from '../schema.ts'
+import {modeOf, normalSchema, typeField} from '../schema.ts'
 import {schemaChange} from '../schema-change.ts'
 import type {FieldSchema, TableEntry, TableSchema} from '../types.ts'
 import type {LoadConfiguration} from './load-configuration.ts'
@@ -95,12 +95,13 @@ function mergedField(merge: Merge, field: FieldSchema, given: FieldSchema, path:
   if (given.type !== field.type) {
     throw mismatch(merge, `Field ${name} has changed type from ${field.type} to ${given.type}`)
   }
-  if (given.mode === field.mode) return merged
-  const relaxes = field.mode === 'REQUIRED' && given.mode === 'NULLABLE'
+  const [from, to] = [modeOf(field), modeOf(given)]
+  if (from === to) return merged
+  const relaxes = from === 'REQUIRED' && to === 'NULLABLE'
   if (relaxes && merge.allowed.has('ALLOW_FIELD_RELAXATION')) return {...merged, mode: 'NULLABLE'}
   // A load may be stricter than its table.
-  if ((relaxes && merge.isDetected) || (field.mode === 'NULLABLE' && given.mode === 'REQUIRED')) return merged
-  throw mismatch(merge, `Field ${name} has changed mode from ${field.mode} to ${given.mode}`)
+  if ((relaxes && merge.isDetected) || (from === 'NULLABLE' && to === 'REQUIRED')) return merged
+  throw mismatch(merge, `Field ${name} has changed mode from ${from} to ${to}`)
 }
 
 function mismatch({table}: Merge, problem: string): Error {

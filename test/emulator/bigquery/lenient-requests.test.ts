@@ -32,6 +32,15 @@ test('values of parameters may be numbers, and jobs show them as text', async ()
   expect(json).toMatchObject({configuration: {query: {queryParameters: [parameter('41')]}}})
 })
 
+test('the project that a client leaves open is that of the server', async () => {
+  const {call} = emulator
+  const path = `/bigquery/v2/projects/${encodeURIComponent('{{projectId}}')}/datasets`
+  const {json} = await call('POST', path, {datasetReference: {datasetId: 'left_open'}})
+  expect(json.datasetReference).toEqual({projectId: 'local', datasetId: 'left_open'})
+  const {status} = await call('GET', '/bigquery/v2/projects/local/datasets/left_open')
+  expect(status).toBe(200)
+})
+
 test('results in Arrow are refused, for rows in JSON would look like none', async () => {
   const {status, json} = await post('/queries', {
     query: 'SELECT 1',

@@ -84,6 +84,13 @@ test('a patch changes what it names and leaves the schema alone when that is nul
   })
 })
 
+test('the basic view has no statistics', async () => {
+  const [table] = await server.client().dataset('d').createTable('basic', {schema: 'a:INTEGER'})
+  const [basic] = await table.getMetadata({view: 'BASIC'})
+  expect(basic).toMatchObject({type: 'TABLE', schema: {fields: [{name: 'a', type: 'INTEGER'}]}})
+  for (const name of ['numBytes', 'numRows', 'lastModifiedTime']) expect(basic).not.toHaveProperty(name)
+})
+
 test('a schema may grow', async () => {
   const table = server.client().dataset('d').table('growing')
   await table.create({schema: [{name: 'a', type: 'INTEGER', mode: 'REQUIRED'}]})

@@ -55,7 +55,7 @@ describe('a warehouse in memory', () => {
     )
   })
 
-  test('a schema is kept with old type names and modes', async () => {
+  test('a schema is kept with old type names, the modes that are given, and numbers as text', async () => {
     const entry = await warehouse.createTable(
       table('t'),
       'TABLE',
@@ -63,14 +63,21 @@ describe('a warehouse in memory', () => {
         fields: [
           {name: 'a', type: 'INT64', mode: 'REQUIRED'},
           {name: 'r', type: 'STRUCT', mode: 'REPEATED', fields: [{name: 'x', type: 'FLOAT64'}]},
-          {name: 'n', type: 'NUMERIC', precision: '10', scale: '2', description: 'money'},
+          {
+            name: 'n',
+            type: 'NUMERIC',
+            mode: 'NULLABLE',
+            precision: 10 as never,
+            scale: '2',
+            description: 'money',
+          },
         ],
       },
       {},
     )
     expect(entry.schema.fields).toEqual([
       {name: 'a', type: 'INTEGER', mode: 'REQUIRED'},
-      {name: 'r', type: 'RECORD', mode: 'REPEATED', fields: [{name: 'x', type: 'FLOAT', mode: 'NULLABLE'}]},
+      {name: 'r', type: 'RECORD', mode: 'REPEATED', fields: [{name: 'x', type: 'FLOAT'}]},
       {name: 'n', type: 'NUMERIC', mode: 'NULLABLE', precision: '10', scale: '2', description: 'money'},
     ])
   })

@@ -140,6 +140,9 @@ function scalarReader(type: ScalarType, {wording}: RecordRules): Read {
   return (value, path) => {
     if (Array.isArray(value)) throw new RecordProblem(wording.isArray(path), path)
     if (isObject(value)) throw new RecordProblem(wording.isObject(path), path)
+    if (type.kind === 'STRING' && typeof value === 'boolean' && wording.booleanAsText) {
+      throw new RecordProblem(wording.booleanAsText, path)
+    }
     const text = scalarText(scalarSource(value), type)
     if (text === undefined)
       throw new RecordProblem(wording.badValue(path, type.kind, shownValue(value)), path)

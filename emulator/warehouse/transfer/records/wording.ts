@@ -11,6 +11,8 @@ export interface Wording {
   isObject(path: string): string
   notObject(path: string): string
   badValue(path: string, type: ScalarName | 'RANGE', shown: string): string
+  /** A boolean for a STRING, where that is refused. */
+  booleanAsText?: string
 }
 
 /** Names of types in load errors. */
@@ -71,6 +73,7 @@ export const STREAMING_WORDING: Wording = {
     if (parsed) return `${parsed} "${shown}"`
     return `Cannot convert value to ${STREAMING_TYPES[type] ?? type.toLowerCase()} (bad value): ${shown}`
   },
+  booleanAsText: 'Conversion from bool to std::string is unsupported.',
 }
 
 const last = (path: string): string => name(path).split('.').at(-1)!

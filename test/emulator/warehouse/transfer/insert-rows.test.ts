@@ -87,6 +87,7 @@ test.each<[unknown, string, string]>([
   [{name: 'x'}, 'id', 'Missing required field: id.'],
   [{id: 1, name: ['x']}, 'name', 'Array specified for non-repeated field: name.'],
   [{id: 1, name: {x: 1}}, 'name', 'This field: name is not a record.'],
+  [{id: 1, name: true}, 'name', 'Conversion from bool to std::string is unsupported.'],
 ])('%j is refused', async (row, location, message) => {
   expect(await insert('people', [row as Record<string, unknown>])).toEqual([
     {index: 0, errors: [{reason: 'invalid', location, message}]},
@@ -97,8 +98,8 @@ test('one bad row stops the others, unless bad rows are passed over', async () =
   const rows = [{id: 1}, {id: 'x'}, {id: 2}]
   const failures = await insert('people', rows)
   expect(failures.map(({index, errors}) => [index, errors[0]?.reason])).toEqual([
-    [0, 'stopped'],
     [1, 'invalid'],
+    [0, 'stopped'],
     [2, 'stopped'],
   ])
   expect(await lake.select('SELECT COUNT(*) FROM d.people')).toEqual([[0n]])
