@@ -2,7 +2,7 @@
  * Functions of GoogleSQL that BigQuery's pages do not list.
  * https://github.com/google/googlesql/blob/master/docs/functions-reference.md
  */
-import type {FunctionTable, ScalarFunction, WindowFunction} from './define.ts'
+import type {EmittedArgument, FunctionTable, ScalarFunction, WindowFunction} from './define.ts'
 import {withinRange} from './range-checks.ts'
 import {given} from './sql.ts'
 
@@ -52,15 +52,10 @@ const edge = (name: string, duckdb: string, doc: string, gives: string): WindowF
   ],
 })
 
+/** The key of a hash, where it has one. */
+const keySql = (key: EmittedArgument | undefined): string[] => (given(key) ? [key.sql] : [])
+
 export const googlesqlFunctions: FunctionTable = {
-  BIT_CAST_TO_INT64: renamed(
-    'BIT_CAST_TO_INT64',
-    'conversion_functions',
-    '(INT64) -> INT64',
-    '$1',
-    'The same bits as INT64.',
-    ['BIT_CAST_TO_INT64(-1)', '-1'],
-  ),
   DEGREES: angle(
     'DEGREES',
     'Radians as degrees.',
@@ -99,42 +94,57 @@ export const googlesqlFunctions: FunctionTable = {
       {sql: "NEXT_DAY(DATE '2025-10-10', 'Xday')", gives: {error: 'Invalid day of week: Xday'}},
     ],
   },
-  'NET.FORMAT_IP': renamed(
-    'NET.FORMAT_IP',
-    'net_functions',
-    '(INT64) -> STRING',
-    'bq_ip_to_string(bq_ipv4_from_int64($1))',
-    'The text of the IPv4 address that a number stands for.',
-    ['NET.FORMAT_IP(180332553)', '10.191.168.9'],
-  ),
-  'NET.FORMAT_PACKED_IP': renamed(
-    'NET.FORMAT_PACKED_IP',
-    'net_functions',
-    '(BYTES) -> STRING',
-    'bq_ip_to_string($1)',
-    'The text of an IP address of 4 or 16 bytes.',
-    ["NET.FORMAT_PACKED_IP(b'0123')", '48.49.50.51'],
-  ),
-  'NET.PARSE_IP': renamed(
-    'NET.PARSE_IP',
-    'net_functions',
-    '(STRING) -> INT64',
-    'bq_ipv4_to_int64(bq_ip_from_string($1))',
-    'The number that an IPv4 address stands for.',
-    ["NET.PARSE_IP('10.191.168.9')", '180332553'],
-  ),
-  'NET.PARSE_PACKED_IP': renamed(
-    'NET.PARSE_PACKED_IP',
-    'net_functions',
-    '(STRING) -> BYTES',
-    'bq_ip_from_string($1)',
-    'The bytes of an IP address.',
-    ["TO_HEX(NET.PARSE_PACKED_IP('48.49.50.51'))", '30313233'],
-  ),
+  HIGHWAY_FINGERPRINT128: {
+    kind: 'scalar',
+    signatures: ['(STRING, [BYTES]) -> BYTES', '(BYTES, [BYTES]) -> BYTES'],
+    duckdb: [
+      ([value, key]) => `bq_highway_fingerprint128(${[`encode(${value!.sql})`, ...keySql(key)].join(', ')})`,
+      ([value, key]) => `bq_highway_fingerprint128(${[value!.sql, ...keySql(key)].join(', ')})`,
+    ],
+    doc: 'The 128-bit fingerprint of HighwayHash, which never changes, or a hash by a key of 32 bytes.',
+    url: `${page('hash_functions')}#highway_fingerprint128`,
+    examples: [
+      {sql: "TO_HEX(HIGHWAY_FINGERPRINT128('Hello World'))", gives: 'a3c3b8b4fe6f8857bf88ae89e4abd38e'},
+      {
+        sql: "TO_HEX(HIGHWAY_FINGERPRINT128(b'Hello World', b'abcdefghijklmnopqrstuvwxyzabcdef'))",
+        gives: '6f9cbc3a74517b70a57d590cc3be04cb',
+      },
+      {sql: "HIGHWAY_FINGERPRINT128('', b'short')", gives: {error: 'exactly 32 bytes'}},
+      {sql: 'HIGHWAY_FINGERPRINT128(CAST(NULL AS STRING))', gives: 'NULL'},
+    ],
+  },
+  NEW_UUID: {
+    kind: 'scalar',
+    signatures: ['() -> STRING'],
+    duckdb: 'CAST(uuid() AS VARCHAR)',
+    volatile: true,
+    doc: 'A random UUID, as STRING: BigQuery has no type of its own for it.',
+    url: `${page('utility_functions')}#new_uuid`,
+    examples: [
+      {sql: "NEW_UUID() >= '00000000-0000-0000-0000-000000000000'", gives: 'true'},
+      {sql: 'NEW_UUID() = NEW_UUID()', gives: 'false'},
+    ],
+  },
   PI: renamed('PI', 'mathematical_functions', '() -> FLOAT64', 'pi()', 'The number π.', [
     'ROUND(PI(), 6)',
     '3.141593',
   ]),
+  PI_BIGNUMERIC: renamed(
+    'PI_BIGNUMERIC',
+    'mathematical_functions',
+    '() -> BIGNUMERIC',
+    "'314159265358979323846264338327950288420'::BIGNUM",
+    'The number π with 38 decimals.',
+    ['PI_BIGNUMERIC()', '3.1415926535897932384626433832795028842'],
+  ),
+  PI_NUMERIC: renamed(
+    'PI_NUMERIC',
+    'mathematical_functions',
+    '() -> NUMERIC',
+    'CAST(3.141592654 AS DECIMAL(38,9))',
+    'The number π with 9 decimals.',
+    ['PI_NUMERIC()', '3.141592654'],
+  ),
   REGEXP_MATCH: {
     kind: 'scalar',
     signatures: ['(STRING, STRING) -> BOOL', '(BYTES, BYTES) -> BOOL'],

@@ -17,6 +17,9 @@ import {formatFunctions} from './format.ts'
 import {geographySqlFunctions} from './geography.ts'
 import {googlesqlFunctions} from './googlesql.ts'
 import {googlesqlArrayFunctions} from './googlesql-arrays.ts'
+import {googlesqlBitFunctions} from './googlesql-bits.ts'
+import {googlesqlJsonFunctions} from './googlesql-json.ts'
+import {googlesqlNetFunctions} from './googlesql-net.ts'
 import {hashFunctions} from './hash.ts'
 import {hllFunctions} from './hll.ts'
 import {intervalSqlFunctions} from './interval.ts'
@@ -77,6 +80,9 @@ export const families: Readonly<Record<string, FunctionTable>> = {
   geography: geographySqlFunctions,
   googlesql: googlesqlFunctions,
   googlesqlArrays: googlesqlArrayFunctions,
+  googlesqlJson: googlesqlJsonFunctions,
+  googlesqlBits: googlesqlBitFunctions,
+  googlesqlNet: googlesqlNetFunctions,
 }
 
 /** Other names of functions; Google's pages call them synonyms. */

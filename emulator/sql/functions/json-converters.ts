@@ -62,7 +62,8 @@ const lax = {
 
 type ScalarName = keyof typeof strict
 
-const elementsOf = (value: string, otherwise: string): string =>
+/** The elements of a JSON array as a list; `otherwise` are further branches of the CASE, for other kinds. */
+export const elementsOf = (value: string, otherwise: string): string =>
   `CASE WHEN json_type(${value}) = 'ARRAY' THEN json_extract(${value}, '$[*]') ${otherwise} END`
 
 const array =
@@ -72,7 +73,8 @@ const array =
     return `list_transform(${list}, lambda _element: ${converter(partsOf('_element'))})`
   }
 
-const notAnArray = (sql: string): string =>
+/** A branch of a CASE that fails for what is no array. */
+export const notAnArray = (sql: string): string =>
   `WHEN ${sql} IS NOT NULL THEN ${raise("'The provided JSON input is not an array'", 'JSON[]')}`
 
 function converters(

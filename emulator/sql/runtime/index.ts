@@ -14,7 +14,9 @@ import {formatFunctions} from './format.ts'
 import {formatTimeFunctions} from './format-time.ts'
 import {geographyFunctions} from './geography/index.ts'
 import {googlesqlRuntimeFunctions} from './googlesql.ts'
+import {googlesqlJsonRuntimeFunctions} from './googlesql-json.ts'
 import {hashFunctions} from './hash.ts'
+import {highwayHashFunctions} from './highway-hash.ts'
 import {hllFunctions} from './hll.ts'
 import {intervalFunctions} from './interval.ts'
 import {joinBytesFunctions} from './join-bytes.ts'
@@ -47,6 +49,8 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...decimalExponentialFunctions,
   ...mathFunctions,
   ...googlesqlRuntimeFunctions,
+  ...googlesqlJsonRuntimeFunctions,
+  ...highwayHashFunctions,
   ...hashFunctions,
   ...netFunctions,
   ...formatFunctions,

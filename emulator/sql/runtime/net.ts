@@ -86,6 +86,37 @@ function truncate(address: Uint8Array, prefix: bigint): Uint8Array {
   return address.map((byte, i) => byte & mask[i]!)
 }
 
+/** An address with how many of its leading bits count: `10.1.2.3`, `10.1.2.0/24`. */
+interface Subnet {
+  readonly address: Uint8Array
+  readonly bits: bigint
+}
+
+function parseSubnet(text: string, name: string): Subnet {
+  const [, host = '', length] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+  const address = parseAddress(host)
+  const all = BigInt((address?.length ?? 0) * 8)
+  const bits = length === undefined ? all : BigInt(length)
+  if (!address || bits > all) throw new Error(`${name}: invalid IP address or subnet: ${text}`)
+  return {address, bits}
+}
+
+export function isInNet(addressText: string, subnetText: string): boolean {
+  const inner = parseSubnet(addressText, 'NET.IP_IN_NET')
+  const outer = parseSubnet(subnetText, 'NET.IP_IN_NET')
+  if (inner.address.length !== outer.address.length || inner.bits < outer.bits) return false
+  const bytes = ({address}: Subnet): Buffer => Buffer.from(truncate(address, outer.bits))
+  return bytes(inner).equals(bytes(outer))
+}
+
+export function makeNet(addressText: string, prefix: bigint): string {
+  const {address, bits} = parseSubnet(addressText, 'NET.MAKE_NET')
+  if (prefix < 0n || prefix > bits) {
+    throw new Error(`NET.MAKE_NET: the prefix length must be in the range from 0 to ${bits}; got ${prefix}`)
+  }
+  return `${printAddress(truncate(address, prefix))}/${prefix}`
+}
+
 export const netFunctions: readonly RuntimeFunction[] = [
   defineRuntime({name: 'bq_net_host', args: ['VARCHAR'], returns: 'VARCHAR', call: hostOf}),
   defineRuntime({
@@ -106,6 +137,8 @@ export const netFunctions: readonly RuntimeFunction[] = [
   }),
   defineRuntime({name: 'bq_ip_to_string', args: ['BLOB'], returns: 'VARCHAR', call: printAddress}),
   defineRuntime({name: 'bq_ip_net_mask', args: ['BIGINT', 'BIGINT'], returns: 'BLOB', call: netMask}),
+  defineRuntime({name: 'bq_ip_in_net', args: ['VARCHAR', 'VARCHAR'], returns: 'BOOLEAN', call: isInNet}),
+  defineRuntime({name: 'bq_make_net', args: ['VARCHAR', 'BIGINT'], returns: 'VARCHAR', call: makeNet}),
   defineRuntime({name: 'bq_ip_trunc', args: ['BLOB', 'BIGINT'], returns: 'BLOB', call: truncate}),
   defineRuntime({
     name: 'bq_ipv4_from_int64',
