@@ -25,19 +25,25 @@ const fields = [
   {name: 'record', type: 'JSON', duckdb: 'JSON'},
 ]
 
-function* lines(): Generator<string> {
-  for (let i = 0; i < rows; i++) {
-    const at = new Date(1_700_000_000_000 + i * 1000).toISOString()
-    yield `${JSON.stringify({
-      id: i,
-      customer: `customer ${i % 1000}`,
-      amount: i / 100,
-      paid: i % 3 === 0,
-      created_at: at,
-      day: at.slice(0, 10),
-      record: {sku: `sku-${i % 50}`, quantity: i % 7, tags: ['a', 'b']},
-    })}\n`
+const PIECE_ROWS = 1000
+
+function* pieces(): Generator<string> {
+  for (let i = 0; i < rows; i += PIECE_ROWS) {
+    yield Array.from({length: Math.min(PIECE_ROWS, rows - i)}, (_, k) => line(i + k)).join('')
   }
+}
+
+function line(i: number): string {
+  const at = new Date(1_700_000_000_000 + i * 1000).toISOString()
+  return `${JSON.stringify({
+    id: i,
+    customer: `customer ${i % 1000}`,
+    amount: i / 100,
+    paid: i % 3 === 0,
+    created_at: at,
+    day: at.slice(0, 10),
+    record: {sku: `sku-${i % 50}`, quantity: i % 7, tags: ['a', 'b']},
+  })}\n`
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -48,7 +54,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-load-'))
 const path = join(folder, 'rows.ndjson.gz')
-await pipeline(Readable.from(lines()), createGzip({level: 1}), createWriteStream(path))
+await pipeline(Readable.from(pieces()), createGzip({level: 1}), createWriteStream(path))
 
 const instance = await DuckDBInstance.create(join(folder, 'alone.duckdb'))
 const duck = await instance.connect()

@@ -41,8 +41,16 @@ async function count(core: Core, entry: TableEntry): Promise<TableStatistics> {
 
 /** An aggregate: the logical bytes of all rows of a table. */
 export function bytesSql(entry: Pick<TableEntry, 'schema'>): string {
-  const fields = entry.schema.fields.map((field) => sizeSql(identifier(field.name), fieldType(field), 0))
-  return `COALESCE(SUM(${fields.join(' + ') || '0'}), 0)::BIGINT`
+  const fields = entry.schema.fields.map((field) => columnBytesSql(identifier(field.name), fieldType(field)))
+  return `(${fields.join(' + ') || 'COUNT(*) * 0'})::BIGINT`
+}
+
+/** Counting what has a fixed size is several times as fast as adding up sizes row by row. */
+function columnBytesSql(column: string, type: SqlType): string {
+  const fixed = FIXED[type.kind]
+  if (fixed) return `${fixed} * COUNT(${column})`
+  if (type.kind === 'ARRAY' || type.kind === 'STRUCT') return `COALESCE(SUM(${sizeSql(column, type, 0)}), 0)`
+  return `2 * COUNT(${column}) + COALESCE(SUM(${lengthSql(column, type)}), 0)`
 }
 
 const FIXED: Partial<Readonly<Record<SqlType['kind'], number>>> = {
@@ -71,6 +79,8 @@ function sizeSql(value: string, type: SqlType, depth: number): string {
     const parts = type.fields.map((f, i) => sizeSql(`struct_extract_at(${value}, ${i + 1})`, f.type, depth))
     return `(${parts.join(' + ') || '0'})`
   }
-  const length = type.kind === 'BYTES' ? `octet_length(${value})` : `strlen(${value}::VARCHAR)`
-  return `COALESCE(2 + ${length}, 0)`
+  return `COALESCE(2 + ${lengthSql(value, type)}, 0)`
 }
+
+const lengthSql = (value: string, type: SqlType): string =>
+  type.kind === 'BYTES' ? `octet_length(${value})` : `strlen(${value}::VARCHAR)`

@@ -129,7 +129,7 @@ async function write(
     return commit(core, connection, [...before, insert], [change], signal)
   })
   if (fresh && existing?.physical) core.retirement.retire(existing.physical)
-  return {reading, rows, bytes: await writtenBytes(connection, entry, rows)}
+  return {reading, rows, bytes: await writtenBytes(connection, entry, rows, fresh)}
 }
 
 function insertSql(
@@ -152,13 +152,16 @@ function insertSql(
   return `${into} (${columns.join(', ')}) SELECT * FROM (${rows}) AS r(${columns.join(', ')}) WHERE ${check}`
 }
 
-/** Logical bytes of the rows that were written last. */
-async function writtenBytes(connection: Connection, entry: TableEntry, rows: number): Promise<number> {
+/** Logical bytes of the rows that were written last: all there are, where the table is fresh. */
+async function writtenBytes(
+  connection: Connection,
+  entry: TableEntry,
+  rows: number,
+  fresh: boolean,
+): Promise<number> {
   if (rows === 0) return 0
   const physical = identifier(entry.physical!)
-  const [bytes] = await connection.rows(
-    `SELECT ${bytesSql(entry)} FROM ${physical} WHERE rowid > (SELECT max(rowid) FROM ${physical}) - ${rows}`,
-    [INT64],
-  )
+  const last = fresh ? '' : ` WHERE rowid > (SELECT max(rowid) FROM ${physical}) - ${rows}`
+  const [bytes] = await connection.rows(`SELECT ${bytesSql(entry)} FROM ${physical}${last}`, [INT64])
   return Number(bytes![0])
 }
