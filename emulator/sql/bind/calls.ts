@@ -5,6 +5,8 @@ import type {SqlFunction} from '../functions/define.ts'
 import {isDocumented} from '../functions/documented.ts'
 import {findFunction} from '../functions/index.ts'
 import {BOOL, INT64, type SqlType, STRING, typeName} from '../types.ts'
+import {bindFlatten} from './array-paths.ts'
+import {bindArrayZip} from './array-zip.ts'
 import {newId} from './binder.ts'
 import {explicitCast} from './casts.ts'
 import {coerceOrFail, isGroupable, isOrderable} from './coercion.ts'
@@ -13,6 +15,7 @@ import {bindLet} from './lets.ts'
 import {nullOf, operation} from './make.ts'
 import {isConcatenable} from './operators.ts'
 import {type CallArgument, printedSignatures, resolveOverload, takesPart} from './overloads.ts'
+import {bindRegexpGroups} from './regexp-groups.ts'
 import {bindRoutineCall} from './routines.ts'
 import {bindRowsCall} from './rows.ts'
 import {type Scope, withNames} from './scope.ts'
@@ -188,6 +191,9 @@ function bindSpecial(name: string, node: Call, scope: Scope): Bound | undefined 
     if (node.args.length > 0) throw new SqlError('SESSION_USER takes no arguments', node.at)
     return {kind: 'value', type: user.type, sql: user.sql, parameter: false}
   }
+  if (name === 'FLATTEN') return bindFlatten(node, scope)
+  if (name === 'ARRAY_ZIP') return bindArrayZip(node, scope)
+  if (name === 'REGEXP_EXTRACT_GROUPS') return bindRegexpGroups(node, scope)
   if (name === 'ERROR') {
     const [message] = node.args
     if (!message || node.args.length > 1) {

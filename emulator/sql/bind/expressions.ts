@@ -16,6 +16,7 @@ import {
   TIMESTAMP,
   typeName,
 } from '../types.ts'
+import {bindArrayPath} from './array-paths.ts'
 import {bindCall} from './calls.ts'
 import {bindCast, bindExtract, bindInterval, bindRange} from './casts.ts'
 import {coerce, coerceOrFail, coerces, isGroupable, supertype} from './coercion.ts'
@@ -230,7 +231,7 @@ function bindIn(node: In, scope: Scope): Bound {
   const operand = bindExpression(node.operand, scope)
   if (node.query) return bindInQuery(node, operand, scope)
   if (node.unnest) {
-    const array = bindExpression(node.unnest, scope)
+    const array = bindArrayPath(node.unnest, scope)
     if (array.type.kind !== 'ARRAY') throw notAnArray(array, node.unnest.at)
     const {element} = array.type
     const type = supertype([operand, nullOf(element)])

@@ -2,12 +2,12 @@
 import type {Name, Sample, TableExpression, TablePath, TableSubquery} from '../ast/index.ts'
 import {SqlError, unsupported} from '../error.ts'
 import {FLOAT64, INT64} from '../types.ts'
+import {bindArrayPath} from './array-paths.ts'
 import {newColumn} from './binder.ts'
 import {coerceOrFail} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
 import {bindJoin} from './joins.ts'
 import {reference} from './make.ts'
-import {resolvePath} from './names.ts'
 import {applyPivots} from './pivots.ts'
 import {bindQuery, rangeOfColumns, rangeOfQuery, rangeOfValue} from './queries.ts'
 import {findCte, innerScope, type RangeVariable, type Scope} from './scope.ts'
@@ -105,8 +105,8 @@ function correlatedArray(path: readonly Name[], scope: Scope): Bound | undefined
 }
 
 function arrayAt(path: readonly Name[], scope: Scope): Bound | undefined {
-  const value = resolvePath(path, scope)
-  return value?.type.kind === 'ARRAY' ? value : undefined
+  const value = bindArrayPath({kind: 'path', at: path[0]!.at, names: path}, scope)
+  return value.type.kind === 'ARRAY' ? value : undefined
 }
 
 function mentionCte(cte: BoundCte, node: TablePath, scope: Scope): FromResult {

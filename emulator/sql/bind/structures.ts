@@ -85,8 +85,11 @@ export function bindStruct(node: StructLiteral, scope: Scope): Bound {
   return operation({name: 'struct'}, operands, type, node.at)
 }
 
-export function bindSubscript(node: Subscript, scope: Scope): Bound {
-  const operand = bindExpression(node.operand, scope)
+export const bindSubscript = (node: Subscript, scope: Scope): Bound =>
+  bindSubscriptOf(bindExpression(node.operand, scope), node, scope)
+
+/** The subscript of an operand that is already bound. */
+export function bindSubscriptOf(operand: Bound, node: Subscript, scope: Scope): Bound {
   const index = bindExpression(node.index, scope)
   if (operand.type.kind === 'JSON' && node.mode === undefined) return jsonElement(operand, index, node)
   if (operand.type.kind === 'STRUCT') return structElement(operand, index, node)

@@ -2,6 +2,7 @@
 import type {TableUnnest} from '../ast/index.ts'
 import {SqlError} from '../error.ts'
 import {INT64, type SqlType, typeName} from '../types.ts'
+import {bindArrayPath} from './array-paths.ts'
 import {newColumn} from './binder.ts'
 import {coerce, coercibility} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
@@ -25,7 +26,7 @@ function elementOf(array: Bound, at: number): SqlType {
 export function bindUnnest(node: TableUnnest, scope: Scope, left: readonly RangeVariable[]): FromResult {
   const inner = inClause(innerScope(scope, left), 'UNNEST expression')
   const arrays = node.arrays.map(({value}) => {
-    const bound = bindExpression(value, inner)
+    const bound = bindArrayPath(value, inner)
     return coercibility(bound) === 'untyped' ? coerce(bound, bound.type) : bound
   })
   const lateral = left.length > 0 && arrays.some((array) => refersTo(array, left))

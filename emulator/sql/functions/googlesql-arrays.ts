@@ -133,6 +133,26 @@ const transformed: Template = ([array, lambda]) =>
     (a) => `list_transform(range(1, len(${a}) + 1), lambda p_: ${applied(lambda!, `${a}[p_]`, 'p_ - 1')})`,
   )
 
+/** The last argument is the mode. */
+const zipped: Template = (args, call) => {
+  const mode = args.at(-1)!
+  return once(
+    args.slice(0, -1).map((a) => a.sql),
+    (...arrays) => {
+      const lengths = arrays.map((a) => `len(${a})`)
+      const least = `least(${lengths.join(', ')})`
+      const greatest = `greatest(${lengths.join(', ')})`
+      const fields = arrays.map((a, i) => `f${i + 1} := ${a}[p_]`).join(', ')
+      const length = mode.constant === 'TRUNCATE' ? least : greatest
+      const structs = `list_transform(range(1, ${length} + 1), lambda p_: struct_pack(${fields}))`
+      const unequal = raise("'Unnested arrays under STRICT mode must have equal lengths'", call.returns)
+      const strict = mode.constant === 'STRICT' ? `WHEN ${least} <> ${greatest} THEN ${unequal} ` : ''
+      const missing = arrays.map((a) => `${a} IS NULL`).join(' OR ')
+      return `CASE WHEN ${missing} THEN NULL ${strict}ELSE ${structs} END`
+    },
+  )
+}
+
 export const googlesqlArrayFunctions: FunctionTable = {
   ARRAY_AVG: scalar(
     'ARRAY_AVG',
@@ -288,5 +308,35 @@ export const googlesqlArrayFunctions: FunctionTable = {
     ['TO_JSON_STRING(ARRAY_TRANSFORM([1, 2, 3], e -> e + 1))', '[2,3,4]'],
     ['TO_JSON_STRING(ARRAY_TRANSFORM([1, 4], (e, i) -> e + i))', '[1,5]'],
     ['ARRAY_TRANSFORM(CAST(NULL AS ARRAY<INT64>), e -> e) IS NULL', 'true'],
+  ),
+  /** Its fields are named, and its lambda applied, by the binder. */
+  ARRAY_ZIP: scalar(
+    'ARRAY_ZIP',
+    ['(ARRAY<T>, ANY...) -> ARRAY<STRUCT<T>>'],
+    zipped,
+    'Structs of the elements at the same offset of several arrays, or what a lambda makes of these.',
+    ["TO_JSON_STRING(ARRAY_ZIP([1, 2] AS n, ['a', 'b'] AS s))", '[{"n":1,"s":"a"},{"n":2,"s":"b"}]'],
+    [
+      "TO_JSON_STRING(ARRAY_ZIP([1, 2] AS a, ['x'] AS b, mode => 'PAD'))",
+      '[{"a":1,"b":"x"},{"a":2,"b":null}]',
+    ],
+    ["TO_JSON_STRING(ARRAY_ZIP([1, 2] AS a, ['x'] AS b, mode => 'TRUNCATE'))", '[{"a":1,"b":"x"}]'],
+    ['TO_JSON_STRING(ARRAY_ZIP([1, 2], [3, 4], transformation => (e1, e2) -> e1 + e2))', '[4,6]'],
+    ['TO_JSON_STRING(ARRAY_ZIP([1], [2], (a, b) -> a * b + 10))', '[12]'],
+    ['ARRAY_ZIP([1], CAST(NULL AS ARRAY<INT64>)) IS NULL', 'true'],
+  ),
+  /** The path within is the binder's. */
+  FLATTEN: scalar(
+    'FLATTEN',
+    ['(ARRAY<T>) -> ARRAY<T>'],
+    '$1',
+    'All elements at the end of a path through arrays.',
+    ['TO_JSON_STRING(FLATTEN([STRUCT([1, 2] AS a), STRUCT([3])].a))', '[1,2,3]'],
+    [
+      "TO_JSON_STRING(FLATTEN([STRUCT([STRUCT('x' AS b)] AS a), STRUCT([STRUCT('y'), STRUCT('z')])].a.b))",
+      '["x","y","z"]',
+    ],
+    ['TO_JSON_STRING(FLATTEN([STRUCT([1, 2] AS a), STRUCT([3])].a[SAFE_OFFSET(1)]))', '[2,null]'],
+    ['TO_JSON_STRING(FLATTEN([1, 2]))', '[1,2]'],
   ),
 }

@@ -145,6 +145,31 @@ export const googlesqlFunctions: FunctionTable = {
     'The number π with 9 decimals.',
     ['PI_NUMERIC()', '3.141592654'],
   ),
+  REGEXP_EXTRACT_GROUPS: {
+    kind: 'scalar',
+    signatures: ['(STRING, STRING) -> STRUCT<STRING>'],
+    duckdb: ([value, pattern], call) => {
+      const width = call.returns.kind === 'STRUCT' ? call.returns.fields.length : 0
+      const fields = Array.from({length: width}, (_, i) => `f${i + 1} := g_[${i + 1}]`).join(', ')
+      const groups = `[bq_regexp_groups(${value!.sql}, ${pattern!.sql})]`
+      return `list_transform(${groups}, lambda g_: CASE WHEN g_ IS NOT NULL THEN struct_pack(${fields}) END)[1]`
+    },
+    doc: 'The groups of the first match of a regular expression, a literal; a name that ends in __TYPE casts.',
+    url: `${page('string_functions')}#regexp_extract_groups`,
+    examples: [
+      {
+        sql: "TO_JSON_STRING(REGEXP_EXTRACT_GROUPS('2025-09-10', r'(?<year>\\d{4})-(?P<month>\\d{2})'))",
+        gives: '{"year":"2025","month":"09"}',
+      },
+      {sql: "REGEXP_EXTRACT_GROUPS('abc', r'(\\d+)') IS NULL", gives: 'true'},
+      {
+        sql: "TO_JSON_STRING(REGEXP_EXTRACT_GROUPS('id=7', r'id=(?<id__INT64>\\d+)|name=(?<name>\\w+)'))",
+        gives: '{"id":7,"name":null}',
+      },
+      {sql: "REGEXP_EXTRACT_GROUPS('a=b=c', r'(\\w+)=((\\w+)=\\w+)')[1]", gives: 'b=c'},
+      {sql: "REGEXP_EXTRACT_GROUPS('ab', 'ab')", gives: {error: 'must contain at least one capturing group'}},
+    ],
+  },
   REGEXP_MATCH: {
     kind: 'scalar',
     signatures: ['(STRING, STRING) -> BOOL', '(BYTES, BYTES) -> BOOL'],

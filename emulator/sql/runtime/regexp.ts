@@ -99,6 +99,21 @@ function extractAll(text: string, pattern: string): string[] {
   return found
 }
 
+/** All groups of the first match; null where there is none, and for groups that have no part in it. */
+function extractGroups(text: string, pattern: string): (string | null)[] | null {
+  const regexp = compilePattern(pattern)
+  const matcher = regexp.matcher(text)
+  if (!matcher.find()) return null
+  return Array.from({length: regexp.groupCount()}, (_, i) => matcher.group(i + 1))
+}
+
+/** The names of a pattern's groups in their order; undefined for those without. */
+export function groupNames(pattern: string): (string | undefined)[] {
+  const regexp = compilePattern(pattern)
+  const names = new Map(Object.entries(regexp.namedGroups()).map(([name, index]) => [index, name]))
+  return Array.from({length: regexp.groupCount()}, (_, i) => names.get(i + 1))
+}
+
 /** 0 where there is no match; `after` 1 asks for the position behind it. */
 function instr(text: string, pattern: string, position: bigint, occurrence: bigint, after: bigint): bigint {
   checkStart(position, occurrence)
@@ -188,6 +203,12 @@ function forms(
 }
 
 export const regexpFunctions: readonly RuntimeFunction[] = [
+  defineRuntime({
+    name: 'bq_regexp_groups',
+    args: ['VARCHAR', 'VARCHAR'],
+    returns: 'VARCHAR[]',
+    call: extractGroups,
+  }),
   ...forms('contains', ['VARCHAR', 'VARCHAR'], 'BOOLEAN', contains),
   ...forms('extract', ['VARCHAR', 'VARCHAR', 'BIGINT', 'BIGINT'], 'VARCHAR', extract),
   ...forms('extract_all', ['VARCHAR', 'VARCHAR'], 'VARCHAR[]', extractAll),

@@ -306,6 +306,17 @@ runs('windows', [
     '2, 2, NULL',
     '2, 3, 2',
   ],
+  ['SELECT 3 IN UNNEST([STRUCT([1, 2] AS a), STRUCT([3, 4, 5])].a)', 'true'],
+  ['SELECT x FROM UNNEST([STRUCT([1, 2] AS a), STRUCT([3])].a) AS x ORDER BY x', '1', '2', '3'],
+  [
+    'SELECT SUM(b) FROM (SELECT [STRUCT([STRUCT(1 AS b), STRUCT(2)] AS a), STRUCT([STRUCT(4)])] AS v) AS t, t.v.a.b AS b',
+    '7',
+  ],
+  [
+    'SELECT REGEXP_EXTRACT_GROUPS(x, r"(?<h__INT64>[0-9]+):(?<m__INT64>[0-9]+)").* FROM UNNEST(["02:30", "x"]) AS x ORDER BY 1',
+    'NULL, NULL',
+    '2, 30',
+  ],
   [
     'SELECT customer, SUM(COUNT(*)) OVER () FROM d.orders GROUP BY customer ORDER BY 1',
     'NULL, 4',
