@@ -2,7 +2,7 @@
  * Approximate aggregates; the embedded ones are exact, which is one of the answers that BigQuery may give.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/approximate_aggregate_functions
  */
-import type {FunctionTable, Template} from './define.ts'
+import type {EmittedArgument, FunctionTable, Template} from './define.ts'
 import {ascending, computedFirst, raise} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/approximate_aggregate_functions'
@@ -19,9 +19,26 @@ const quantiles: Template = ([value, steps], call) => {
   })
 }
 
+/** Equal intervals may be written differently, which lists and maps of DuckDB do not see; those become days. */
+const sameInterval = (group: string): string => {
+  const micros = `epoch_us(${group}[1])`
+  const days = `to_days(CAST(${micros} // 86400000000 AS INTEGER)) + to_microseconds(${micros} % 86400000000)`
+  return `CASE WHEN len(list_distinct(${group})) = 1 THEN ${group}[1] ELSE ${days} END`
+}
+
+/** Values with their counts, as entries of a map; NULL for none. */
+function countsOf(value: EmittedArgument): string {
+  if (value.type.kind !== 'INTERVAL') return `map_entries(histogram(${value.sql})${ROWS})`
+  return computedFirst([`list(${value.sql}) FILTER (WHERE ${value.sql} IS NOT NULL{and}){over}`], (all) => {
+    const firsts = `list_filter(range(1, len(${all}) + 1), lambda i_: len(list_filter(${all}[1:i_ - 1], lambda y_: y_ = ${all}[i_])) = 0)`
+    const groups = `list_transform(${firsts}, lambda i_: list_filter(${all}, lambda y_: y_ = ${all}[i_]))`
+    return `list_transform(${groups}, lambda g_: struct_pack(key := ${sameInterval('g_')}, value := len(g_)))`
+  })
+}
+
 /** Values with their counts, most frequent first. DuckDB's histogram leaves NULL out. */
 const topCount: Template = ([value, limit]) => {
-  const counts = `map_entries(histogram(${value!.sql})${ROWS})`
+  const counts = countsOf(value!)
   const nulls = `count(*) FILTER (WHERE ${value!.sql} IS NULL{and}){over}`
   return computedFirst([counts, nulls, limit!.sql], (entries, missing, n) => {
     const known = `coalesce(list_transform(${entries}, lambda e_: struct_pack(c := -CAST(e_.value AS BIGINT), v := e_.key)), [])`
@@ -43,7 +60,12 @@ const topSum: Template = ([value, weight, limit]) => {
       'BIGINT',
     )
     const values = `list_transform(${all}, lambda r_: r_.v)`
-    const distinct = `list_concat(list_distinct(${values}), CASE WHEN list_bool_or(list_transform(${values}, lambda x_: x_ IS NULL)) THEN [NULL] ELSE [] END)`
+    const present = `list_filter(${values}, lambda x_: x_ IS NOT NULL)`
+    const different =
+      value!.type.kind === 'INTERVAL'
+        ? `list_filter(${present}, lambda x_, i_: len(list_filter(${present}[1:i_ - 1], lambda y_: y_ = x_)) = 0)`
+        : `list_distinct(${values})`
+    const distinct = `list_concat(${different}, CASE WHEN list_bool_or(list_transform(${values}, lambda x_: x_ IS NULL)) THEN [NULL] ELSE [] END)`
     const sum = `list_sum(list_transform(list_filter(${all}, lambda r_: r_.v IS NOT DISTINCT FROM x_), lambda r_: r_.w))`
     const typed = kind === 'INT64' ? `CAST(${sum} AS BIGINT)` : sum
     const sums = `list_transform(${distinct}, lambda x_: struct_pack(s := ${typed}, v := x_))`
@@ -107,6 +129,10 @@ export const approximateFunctions: FunctionTable = {
       {
         sql: "SELECT APPROX_TOP_COUNT(x, 2) FROM UNNEST([NULL, 'pear', 'pear', NULL, NULL]) AS x",
         gives: '[{"value":null,"count":3},{"value":"pear","count":2}]',
+      },
+      {
+        sql: 'SELECT APPROX_TOP_COUNT(x, 2) FROM UNNEST([INTERVAL 1 MONTH, INTERVAL 30 DAY, INTERVAL 1 YEAR]) AS x',
+        gives: '[{"value":"P30D","count":2},{"value":"P1Y","count":1}]',
       },
     ],
   },
