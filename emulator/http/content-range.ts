@@ -14,17 +14,20 @@ export type ContentRange =
       readonly isLast: boolean
     }
 
-/** Reads the header, where `*` stands for unknown; without one the body is the whole upload. */
+/**
+ * Reads the header, where `*` stands for unknown; without one the body is the whole upload. For an upload of nothing
+ * Google's Node client sends `bytes 0--1/0`.
+ */
 export function contentRangeOf(value: string | undefined): ContentRange {
   if (value === undefined) return {kind: 'bytes', start: 0, end: undefined, total: undefined, isLast: true}
-  const match = /^bytes\s+(?:\*|(\d+)-(\d+|\*))\/(\d+|\*)$/i.exec(value.trim())
+  const match = /^bytes\s+(?:\*|(\d+)-(\d+|-1|\*))\/(\d+|\*)$/i.exec(value.trim())
   if (!match) throw invalidRequest(`Failed to parse Content-Range header: ${value}`)
   const [, first, last, size] = match
   const total = size === '*' ? undefined : Number(size)
   if (first === undefined) return {kind: 'probe', total}
   const start = Number(first)
   const end = last === '*' ? undefined : Number(last) + 1
-  if ((end !== undefined && end <= start) || (total !== undefined && (end ?? start) > total)) {
+  if ((end !== undefined && end < start) || (total !== undefined && (end ?? start) > total)) {
     throw invalidRequest(`Failed to parse Content-Range header: ${value}`)
   }
   return {kind: 'bytes', start, end, total, isLast: end === undefined}

@@ -24,12 +24,15 @@ export interface RelatedUpload {
 }
 
 const MAX_HEADER_BYTES = 64 * 1024
-const MAX_METADATA_BYTES = 1024 * 1024
+/** What may be said about an upload, beside its bytes. */
+export const MAX_METADATA_BYTES = 1024 * 1024
 const LF = 10
 const CR = 13
 
 const malformed = (what: string): ApiError =>
   new ApiError(400, 'badRequest', `Malformed multipart body: ${what}.`)
+
+export const metadataTooLarge = (): ApiError => new ApiError(400, 'badRequest', 'Metadata part is too large.')
 
 /** The boundary parameter of a Content-Type, quoted or not. Everything after its first `=` belongs to it. */
 export function boundaryOf(contentType: string | undefined): string {
@@ -47,7 +50,7 @@ export async function readMultipartRelated(
   const parts = multipartParts(source, contentType)
   const first = await parts.next()
   if (first.done) throw malformed('it has no parts')
-  const metadata = parseJson(await readBody(first.value.body, MAX_METADATA_BYTES))
+  const metadata = parseJson(await readBody(first.value.body, MAX_METADATA_BYTES, metadataTooLarge))
   const second = await parts.next()
   if (second.done) throw malformed('it has one part instead of two')
   return {metadata, mediaType: second.value.headers['content-type'], media: onlyPart(second.value, parts)}

@@ -19,18 +19,23 @@ export function decodedBody(body: Readable, headers: IncomingHttpHeaders): Reada
 }
 
 /** All of a body that may have up to `limit` bytes, counted after unpacking: a small bomb is refused as well. */
-export async function readBody(body: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {
+export async function readBody(
+  body: AsyncIterable<Buffer>,
+  limit: number,
+  tooLarge = payloadTooLarge,
+): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
-    if (size > limit) {
-      throw new ApiError(413, 'uploadTooLarge', `Request payload size exceeds the limit: ${limit} bytes.`)
-    }
+    if (size > limit) throw tooLarge(limit)
     chunks.push(chunk)
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size)
 }
+
+const payloadTooLarge = (limit: number): ApiError =>
+  new ApiError(413, 'uploadTooLarge', `Request payload size exceeds the limit: ${limit} bytes.`)
 
 /** The JSON of a body; undefined where it is empty. */
 export function parseJson(body: Buffer): unknown {
@@ -48,10 +53,11 @@ export async function readJson(
   body: Readable | undefined,
   headers: IncomingHttpHeaders,
   limit = JSON_LIMIT,
+  tooLarge = payloadTooLarge,
 ): Promise<unknown> {
   if (!body) return undefined
   try {
-    return parseJson(await readBody(decodedBody(body, headers), limit))
+    return parseJson(await readBody(decodedBody(body, headers), limit, tooLarge))
   } catch (error) {
     throw zlibFailure(error) ? invalidRequest('The gzip request body is damaged.') : error
   }

@@ -1,9 +1,9 @@
 /** The six methods that every kind of access control list has. */
 import {ApiError} from '../http/api-error.ts'
 import {invalid, required} from './errors.ts'
-import {asResource, type Call, json, type Method, NO_CONTENT, named, requestResource} from './method.ts'
+import {type Call, json, type Method, NO_CONTENT, named, requestResource} from './method.ts'
 import type {Bucket} from './objects/buckets.ts'
-import type {AccessControl} from './resources/access-controls.ts'
+import {type AccessControl, checkPublicAllowed} from './resources/access-controls.ts'
 import {etag} from './resources/etag.ts'
 import {aclDisabled, uniformAccess} from './resources/uniform-access.ts'
 
@@ -53,15 +53,11 @@ export function accessControlMethods(list: AccessControlList): AccessControlMeth
   }
   const put = (call: Call, entity: string, role: unknown) => {
     if (typeof role !== 'string' || !list.roles.includes(role)) throw invalid(`Invalid role: ${role}`)
-    checkPublicAllowed(call, entity)
+    const bucket = call.store.buckets.get(named(call, 'bucket'))
+    checkPublicAllowed(bucket, [{entity}])
     const others = entriesOf(call).filter((entry) => entry.entity !== entity)
     list.write(call, [...others, {entity, role}])
     return json(show(call, {entity, role}))
-  }
-  const change: Method = async (call) => {
-    const {role} = asResource(await requestResource(call))
-    const before = find(call)
-    return put(call, before.entity, role ?? before.role)
   }
 
   return {
@@ -72,8 +68,16 @@ export function accessControlMethods(list: AccessControlList): AccessControlMeth
       if (typeof entity !== 'string' || entity === '') throw required('entity')
       return put(call, entity, role)
     },
-    patch: change,
-    update: change,
+    patch: async (call) => {
+      const {role} = await requestResource(call)
+      const before = find(call)
+      return put(call, before.entity, role ?? before.role)
+    },
+    // An update of an entry that is not there makes it.
+    update: async (call) => {
+      const {role} = await requestResource(call)
+      return put(call, named(call, 'entity'), role)
+    },
     delete: (call) => {
       const {entity} = find(call)
       list.write(
@@ -83,19 +87,6 @@ export function accessControlMethods(list: AccessControlList): AccessControlMeth
       return NO_CONTENT
     },
   }
-}
-
-/** https://cloud.google.com/storage/docs/public-access-prevention */
-function checkPublicAllowed(call: Call, entity: string): void {
-  if (entity !== 'allUsers' && entity !== 'allAuthenticatedUsers') return
-  const {fields} = call.store.buckets.get(named(call, 'bucket'))
-  const access = fields['iamConfiguration'] as {publicAccessPrevention?: string} | undefined
-  if (access?.publicAccessPrevention !== 'enforced') return
-  throw new ApiError(
-    412,
-    'conditionNotMet',
-    'The member bindings allUsers and allAuthenticatedUsers are not allowed since public access prevention is enforced.',
-  )
 }
 
 /** `user-liz@example.com`, `group-…`, `domain-example.com` also say what they name. */

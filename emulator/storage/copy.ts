@@ -1,5 +1,5 @@
 /** What copy and rewrite share: a new object with another's bytes. */
-import {checkEncryptionAllowed, checkKey, encryptionIn} from './encryption.ts'
+import {checkKey, encryptionIn, newEncryption} from './encryption.ts'
 import {type Call, conditionsIn, generationIn, named, requestResource} from './method.ts'
 import {checkConditions} from './objects/conditions.ts'
 import {checkObjectName} from './objects/names.ts'
@@ -21,16 +21,15 @@ export async function copyObject(call: Call): Promise<StoredObject> {
   checkConditions(conditionsIn(query, 'Source'), source)
   checkKey(source.fields, encryptionIn(call.headers, 'source'))
   const bucket = store.buckets.get(named(call, 'destinationBucket'))
-  const customerEncryption = encryptionIn(call.headers)
-  checkEncryptionAllowed(bucket, customerEncryption)
+  const encryption = newEncryption(call, bucket, 'destinationKmsKeyName', resource['kmsKeyName'])
   const conditions = conditionsIn(query)
   checkConditions(conditions, store.objects.find(bucket.name, name))
 
-  const acl = predefinedAclIn(call, 'destinationPredefinedAcl', bucket.project)
+  const acl = predefinedAclIn(call, 'destinationPredefinedAcl', bucket)
   const fields = {
     ...copiedFields(source.fields, resource, bucket),
     ...(acl && {acl}),
-    ...(customerEncryption && {customerEncryption}),
+    ...encryption,
   }
   const body = await store.bodies.duplicate(source.content.body)
   const content = {...source.content, body}

@@ -1,12 +1,16 @@
 /**
- * Customer-supplied encryption keys. Who wrote an object with a key must show it to read the object; the bytes
- * themselves lie here as they are, and of the key only its hash is kept.
+ * Encryption keys of the customer's. Who wrote an object with a key must show it to read the object; the bytes
+ * themselves lie here as they are, and of the key only its hash is kept. Of a key in Cloud KMS the name is kept and
+ * shown; every such key is taken to exist.
  * https://cloud.google.com/storage/docs/encryption/customer-supplied-keys
+ * https://cloud.google.com/storage/docs/encryption/customer-managed-keys
  */
 import {createHash} from 'node:crypto'
 import type {IncomingHttpHeaders} from 'node:http'
 import {ApiError} from '../http/api-error.ts'
+import {text} from '../http/query-parameters.ts'
 import {invalid} from './errors.ts'
+import type {Call} from './method.ts'
 import type {Bucket} from './objects/buckets.ts'
 import type {CustomerEncryption, ObjectFields} from './objects/objects.ts'
 
@@ -60,14 +64,48 @@ export function checkKey({customerEncryption}: ObjectFields, given: CustomerEncr
   throw new ApiError(400, 'customerEncryptionKeyIsIncorrect', 'The provided encryption key is incorrect.')
 }
 
+type EncryptionFields = Pick<ObjectFields, 'customerEncryption' | 'kmsKeyName'>
+
+/**
+ * What a new object is encrypted with: the key that the request carries, or the one that it names (in the parameter
+ * `kmsParameter`, or as `named`), or the bucket's default. Fails where the bucket does not allow it.
+ */
+export function newEncryption(
+  call: Call,
+  bucket: Bucket,
+  kmsParameter: 'kmsKeyName' | 'destinationKmsKeyName' = 'kmsKeyName',
+  named?: unknown,
+): EncryptionFields {
+  const encryption = bucket.fields['encryption'] as BucketEncryption | undefined
+  const customerEncryption = encryptionIn(call.headers)
+  const asked = text(call.query, kmsParameter) ?? (typeof named === 'string' ? named : undefined)
+  if (customerEncryption) {
+    if (asked) throw invalid('An object has either a customer-supplied key or a key in Cloud KMS.')
+    checkAllowed(encryption, 'customerSupplied')
+    return {customerEncryption}
+  }
+  const kmsKeyName = asked || encryption?.defaultKmsKeyName
+  checkAllowed(encryption, kmsKeyName ? 'customerManaged' : 'googleManaged')
+  return kmsKeyName ? {kmsKeyName: keyVersion(kmsKeyName)} : {}
+}
+
+interface BucketEncryption {
+  readonly defaultKmsKeyName?: string
+  readonly [enforcement: `${string}EncryptionEnforcementConfig`]: {readonly restrictionMode?: string}
+}
+
+/** Objects tell the version of the key; there is no other than the first here. */
+function keyVersion(name: string): string {
+  const [key] = /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+/.exec(name) ?? []
+  if (key === undefined) throw invalid(`Invalid value for kmsKeyName: ${name}`)
+  return `${key}/cryptoKeyVersions/1`
+}
+
 /** A bucket may refuse new objects with a key of the customer's, or without one. */
-export function checkEncryptionAllowed({fields}: Bucket, given: CustomerEncryption | undefined): void {
-  const encryption = fields['encryption'] as Record<string, {restrictionMode?: string}> | undefined
-  const kind = given
-    ? 'customerSupplied'
-    : encryption?.['defaultKmsKeyName']
-      ? 'customerManaged'
-      : 'googleManaged'
+function checkAllowed(
+  encryption: BucketEncryption | undefined,
+  kind: 'customerSupplied' | 'customerManaged' | 'googleManaged',
+): void {
   if (encryption?.[`${kind}EncryptionEnforcementConfig`]?.restrictionMode !== 'FullyRestricted') return
   throw new ApiError(
     412,

@@ -1,5 +1,7 @@
 /** https://cloud.google.com/storage/docs/performing-resumable-uploads */
 import {ApiError} from '../http/api-error.ts'
+import {contentRangeOf} from '../http/content-range.ts'
+import {MAX_METADATA_BYTES, metadataTooLarge} from '../http/multipart.ts'
 import {text} from '../http/query-parameters.ts'
 import {decodedBody, readJson} from '../http/request-body.ts'
 import {invalid} from './errors.ts'
@@ -13,7 +15,7 @@ type Session = UploadSession<UploadRequest, UploadResult>
 
 /** Begins a session; its address is the answer. */
 export async function startUpload(call: Call): Promise<Answer> {
-  const metadata = await readJson(call.body, call.headers)
+  const metadata = await readJson(call.body, call.headers, MAX_METADATA_BYTES, metadataTooLarge)
   const mediaType = header(call, 'x-upload-content-type')
   const announced = header(call, 'x-upload-content-length')
   const request = uploadRequest(call, metadata, mediaType)
@@ -59,10 +61,13 @@ export async function continueUpload(call: Call): Promise<Answer> {
 }
 
 async function finish(call: Call, session: Session): Promise<Answer> {
-  const request = {...session.request, expected: {...session.request.expected, ...expectedByHeader(call)}}
+  const {request} = session
   const result = await call.store.uploads.complete(
     session.id,
-    (content) => verifyContent(request.expected, content),
+    (content) => {
+      verifyContent(request.expected, content)
+      verifyContent(expectedByHeader(call), content)
+    },
     (content) => ({generation: putUpload(call, request, content).generation}),
   )
   return uploaded(call, {...session, result})
@@ -88,37 +93,6 @@ function incomplete(call: Call, offset: number): Answer {
   return header(call, 'x-guploader-no-308') === 'yes'
     ? {status: 200, headers: {...headers, 'x-http-status-code-override': '308'}}
     : {status: 308, headers}
-}
-
-type ContentRange =
-  | {readonly kind: 'probe'; readonly total: number | undefined}
-  | {
-      readonly kind: 'bytes'
-      readonly start: number
-      /** After the last byte; undefined where the body's end is the end. */
-      readonly end: number | undefined
-      readonly total: number | undefined
-      /** Without a total: whether the upload ends with this request. */
-      readonly isLast: boolean
-    }
-
-/**
- * Content-Range of a PUT, where `*` stands for unknown; without one the body is the whole object. For an empty object
- * Google's Node client sends `bytes 0--1/0`.
- */
-export function contentRangeOf(value: string | undefined): ContentRange {
-  if (value === undefined) return {kind: 'bytes', start: 0, end: undefined, total: undefined, isLast: true}
-  const match = /^bytes\s+(?:\*|(\d+)-(\d+|-1|\*))\/(\d+|\*)$/i.exec(value.trim())
-  if (!match) throw invalid(`Failed to parse Content-Range header: ${value}`)
-  const [, first, last, size] = match
-  const total = size === '*' ? undefined : Number(size)
-  if (first === undefined) return {kind: 'probe', total}
-  const start = Number(first)
-  const end = last === '*' ? undefined : Number(last) + 1
-  if ((end !== undefined && end < start) || (total !== undefined && (end ?? start) > total)) {
-    throw invalid(`Failed to parse Content-Range header: ${value}`)
-  }
-  return {kind: 'bytes', start, end, total, isLast: end === undefined}
 }
 
 /** The source without its first bytes, which have arrived before; fails where it is longer than announced. */

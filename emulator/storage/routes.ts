@@ -13,12 +13,13 @@ import {bucketsInsert} from './methods/buckets.insert.ts'
 import {bucketsList} from './methods/buckets.list.ts'
 import {bucketsLockRetentionPolicy} from './methods/buckets.lockRetentionPolicy.ts'
 import {bucketsPatch} from './methods/buckets.patch.ts'
+import {bucketsRestore} from './methods/buckets.restore.ts'
 import {bucketsSetIamPolicy} from './methods/buckets.setIamPolicy.ts'
 import {bucketsTestIamPermissions} from './methods/buckets.testIamPermissions.ts'
 import {bucketsUpdate} from './methods/buckets.update.ts'
 import {channelsStop} from './methods/channels.stop.ts'
 import {defaultObjectAccessControls} from './methods/defaultObjectAccessControls.ts'
-import {managedFoldersList} from './methods/managedFolders.list.ts'
+import {managedFolders} from './methods/managedFolders.ts'
 import {notifications} from './methods/notifications.ts'
 import {objectAccessControls} from './methods/objectAccessControls.ts'
 import {objectsCompose} from './methods/objects.compose.ts'
@@ -32,6 +33,7 @@ import {objectsPatch} from './methods/objects.patch.ts'
 import {objectsRestore} from './methods/objects.restore.ts'
 import {objectsRewrite} from './methods/objects.rewrite.ts'
 import {objectsUpdate} from './methods/objects.update.ts'
+import {objectsWatchAll} from './methods/objects.watchAll.ts'
 import {projectsHmacKeys} from './methods/projects.hmacKeys.ts'
 import {projectsServiceAccountGet} from './methods/projects.serviceAccount.get.ts'
 import type {ObjectStore} from './objects/object-store.ts'
@@ -115,7 +117,7 @@ export const ROUTES: readonly Route[] = [
   },
   {id: 'storage.buckets.patch', verb: 'PATCH', path: '/b/{bucket}', run: bucketsPatch},
   {id: 'storage.buckets.relocate', verb: 'POST', path: '/b/{bucket}/relocate'},
-  {id: 'storage.buckets.restore', verb: 'POST', path: '/b/{bucket}/restore'},
+  {id: 'storage.buckets.restore', verb: 'POST', path: '/b/{bucket}/restore', run: bucketsRestore},
   {id: 'storage.buckets.setIamPolicy', verb: 'PUT', path: '/b/{bucket}/iam', run: bucketsSetIamPolicy},
   {
     id: 'storage.buckets.testIamPermissions',
@@ -188,19 +190,34 @@ export const ROUTES: readonly Route[] = [
     path: '/b/{bucket}/folders/{sourceFolder}/renameTo/folders/{destinationFolder}',
   },
   // managedFolders
-  {id: 'storage.managedFolders.delete', verb: 'DELETE', path: '/b/{bucket}/managedFolders/{managedFolder}'},
-  {id: 'storage.managedFolders.get', verb: 'GET', path: '/b/{bucket}/managedFolders/{managedFolder}'},
+  {
+    id: 'storage.managedFolders.delete',
+    verb: 'DELETE',
+    path: '/b/{bucket}/managedFolders/{managedFolder}',
+    run: managedFolders.delete,
+  },
+  {
+    id: 'storage.managedFolders.get',
+    verb: 'GET',
+    path: '/b/{bucket}/managedFolders/{managedFolder}',
+    run: managedFolders.get,
+  },
   {
     id: 'storage.managedFolders.getIamPolicy',
     verb: 'GET',
     path: '/b/{bucket}/managedFolders/{managedFolder}/iam',
   },
-  {id: 'storage.managedFolders.insert', verb: 'POST', path: '/b/{bucket}/managedFolders'},
+  {
+    id: 'storage.managedFolders.insert',
+    verb: 'POST',
+    path: '/b/{bucket}/managedFolders',
+    run: managedFolders.insert,
+  },
   {
     id: 'storage.managedFolders.list',
     verb: 'GET',
     path: '/b/{bucket}/managedFolders',
-    run: managedFoldersList,
+    run: managedFolders.list,
   },
   {
     id: 'storage.managedFolders.setIamPolicy',
@@ -315,7 +332,7 @@ export const ROUTES: readonly Route[] = [
   {id: 'storage.objects.setIamPolicy', verb: 'PUT', path: '/b/{bucket}/o/{object}/iam'},
   {id: 'storage.objects.testIamPermissions', verb: 'GET', path: '/b/{bucket}/o/{object}/iam/testPermissions'},
   {id: 'storage.objects.update', verb: 'PUT', path: '/b/{bucket}/o/{object}', run: objectsUpdate},
-  {id: 'storage.objects.watchAll', verb: 'POST', path: '/b/{bucket}/o/watch'},
+  {id: 'storage.objects.watchAll', verb: 'POST', path: '/b/{bucket}/o/watch', run: objectsWatchAll},
   // projects.hmacKeys
   {
     id: 'storage.projects.hmacKeys.create',

@@ -1,6 +1,6 @@
 /** What all kinds of uploads have in common: from a request to an object. */
 import {text} from '../http/query-parameters.ts'
-import {checkEncryptionAllowed, encryptionIn} from './encryption.ts'
+import {newEncryption} from './encryption.ts'
 import {invalid, required} from './errors.ts'
 import {asResource, type Call, conditionsIn, named} from './method.ts'
 import {type Conditions, checkConditions} from './objects/conditions.ts'
@@ -19,8 +19,7 @@ export function uploadRequest(call: Call, metadata: unknown, mediaType: string |
   if (typeof name !== 'string' || name === '') throw required('name')
   checkObjectName(name)
   const bucket = call.store.buckets.get(named(call, 'bucket'))
-  const customerEncryption = encryptionIn(call.headers)
-  checkEncryptionAllowed(bucket, customerEncryption)
+  const encryption = newEncryption(call, bucket, 'kmsKeyName', resource['kmsKeyName'])
   const contentEncoding = text(call.query, 'contentEncoding')
   const fields = newFields(
     {
@@ -30,10 +29,10 @@ export function uploadRequest(call: Call, metadata: unknown, mediaType: string |
     },
     bucket,
   )
-  const acl = predefinedAclIn(call, 'predefinedAcl', bucket.project)
+  const acl = predefinedAclIn(call, 'predefinedAcl', bucket)
   return {
     name,
-    fields: {...fields, ...(acl && {acl}), ...(customerEncryption && {customerEncryption})},
+    fields: {...fields, ...(acl && {acl}), ...encryption},
     conditions: toText(conditionsIn(call.query)),
     expected: {...expectedIn(resource), ...expectedByHeader(call)},
     projection: projectionIn(call),

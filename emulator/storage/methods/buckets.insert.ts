@@ -15,10 +15,7 @@ export const bucketsInsert: Method = async (call) => {
   if (typeof name !== 'string') throw required('name')
   checkBucketName(name)
   const locking = flag(call.query, 'enableObjectRetention') ? {objectRetention: {mode: 'Enabled'}} : {}
-  const fields = {
-    ...newBucketFields(resource, call.store.now()),
-    ...locking,
-    ...predefinedLists(call, project),
-  }
-  return json(showBucket(call, call.store.buckets.create({name, project, fields})))
+  const fields = {...newBucketFields(resource, call.store.now()), ...locking}
+  const lists = predefinedLists(call, {project, fields})
+  return json(showBucket(call, call.store.buckets.create({name, project, fields: {...fields, ...lists}})))
 }

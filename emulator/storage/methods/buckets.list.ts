@@ -1,6 +1,6 @@
 /** https://cloud.google.com/storage/docs/json_api/v1/buckets/list */
 import {flag, text} from '../../http/query-parameters.ts'
-import {notImplemented, required} from '../errors.ts'
+import {required} from '../errors.ts'
 import {json, type Method, pageSizeIn} from '../method.ts'
 import {fromPageToken, toPageToken} from '../page-token.ts'
 import {showBucket} from '../resources/view.ts'
@@ -10,8 +10,9 @@ const isName = (value: unknown): value is string => typeof value === 'string'
 export const bucketsList: Method = (call) => {
   const project = text(call.query, 'project')
   if (project === undefined) throw required('project')
-  if (flag(call.query, 'softDeleted')) throw notImplemented('Soft delete (softDeleted)')
-  const {buckets, nextAfter} = call.store.buckets.list(project, {
+  const {store, query} = call
+  const kept = flag(query, 'softDeleted') ? store.softDeletedBuckets : store.buckets
+  const {buckets, nextAfter} = kept.list(project, {
     prefix: text(call.query, 'prefix') ?? '',
     after: fromPageToken(text(call.query, 'pageToken'), isName) ?? '',
     limit: pageSizeIn(call.query),

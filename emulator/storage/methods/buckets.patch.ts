@@ -11,7 +11,7 @@ export const bucketsPatch: Method = async (call) => {
   const resource = await requestResource(call)
   const bucket = buckets.update(named(call, 'bucket'), conditionsIn(call.query), (current) => {
     checkAclAllowed(current, resource)
-    const lists = predefinedLists(call, current.project)
+    const lists = predefinedLists(call, current)
     // A patch of nothing leaves the metageneration as it is.
     if (Object.keys({...resource, ...lists}).length === 0) return current.fields
     return {...patchedBucketFields(current.fields, resource, now()), ...lists}

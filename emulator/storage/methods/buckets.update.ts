@@ -13,7 +13,7 @@ export const bucketsUpdate: Method = async (call) => {
     checkAclAllowed(current, resource)
     return {
       ...replacedBucketFields(current.fields, resource, now()),
-      ...predefinedLists(call, current.project),
+      ...predefinedLists(call, current),
     }
   })
   return json(showBucket(call, bucket))

@@ -1,11 +1,12 @@
 /** https://cloud.google.com/storage/docs/json_api/v1/objects/compose */
-import {checkEncryptionAllowed, checkKey, encryptionIn} from '../encryption.ts'
+import {checkKey, newEncryption} from '../encryption.ts'
 import {conditionNotMet, invalid, required} from '../errors.ts'
 import {asResource, type Call, conditionsIn, json, type Method, named, requestResource} from '../method.ts'
 import {checkConditions, parseInt64} from '../objects/conditions.ts'
 import {checkObjectName} from '../objects/names.ts'
 import type {StoredObject} from '../objects/objects.ts'
 import {predefinedAclIn} from '../resources/access-controls.ts'
+import type {Contexts} from '../resources/contexts.ts'
 import {newFields} from '../resources/object-fields.ts'
 import {showObject} from '../resources/view.ts'
 
@@ -21,15 +22,14 @@ export const objectsCompose: Method = async (call) => {
   const sources = sourcesOf(call, bucket.name, resource['sourceObjects'])
   checkConditions(conditions, store.objects.find(bucket.name, name))
 
-  const acl = predefinedAclIn(call, 'destinationPredefinedAcl', bucket.project)
-  const customerEncryption = encryptionIn(call.headers)
-  for (const {fields} of sources) checkKey(fields, customerEncryption)
-  checkEncryptionAllowed(bucket, customerEncryption)
+  const acl = predefinedAclIn(call, 'destinationPredefinedAcl', bucket)
+  const encryption = newEncryption(call, bucket)
+  for (const {fields} of sources) checkKey(fields, encryption.customerEncryption)
   const fields = {
-    ...(sources[0]?.fields['contexts'] !== undefined && {contexts: sources[0].fields['contexts']}),
+    ...combinedContexts(sources),
     ...newFields(asResource(resource['destination']), bucket),
     ...(acl && {acl}),
-    ...(customerEncryption && {customerEncryption}),
+    ...encryption,
   }
   const {md5: _none, ...content} = await store.bodies.receive(concatenated(call, sources))
   const componentCount = sources.reduce((sum, {content: {componentCount: count}}) => sum + (count ?? 1), 0)
@@ -40,6 +40,13 @@ export const objectsCompose: Method = async (call) => {
     for (const source of sources) deleteSource(call, source, object)
   }
   return json(showObject(call, object))
+}
+
+/** The result has the contexts of all sources, unless the request brings its own; of one key, the last source's. */
+function combinedContexts(sources: readonly StoredObject[]): {contexts?: Contexts} {
+  const given = sources.map(({fields}) => fields['contexts'] as Contexts | undefined)
+  const custom = Object.assign({}, ...given.map((contexts) => contexts?.custom))
+  return Object.keys(custom).length > 0 ? {contexts: {custom}} : {}
 }
 
 /** A source that the result has taken the place of is gone already. */

@@ -4,10 +4,11 @@ import {invalid, notImplemented} from '../errors.ts'
 import {compileGlob, literalPrefix} from '../match-glob.ts'
 import {type Call, json, type Method, named, pageSizeIn} from '../method.ts'
 import type {Bucket} from '../objects/buckets.ts'
-import type {ListPosition} from '../objects/listing.ts'
+import type {ListPage, ListPosition, ListRequest} from '../objects/listing.ts'
 import type {StoredObject} from '../objects/objects.ts'
 import {fromPageToken, toPageToken} from '../page-token.ts'
 import {compileContextFilter} from '../resources/contexts.ts'
+import {foldersBelow, withFolders} from '../resources/managed-folders.ts'
 import {objectResource} from '../resources/object-resource.ts'
 import {viewOf} from '../resources/view.ts'
 
@@ -17,7 +18,7 @@ export const objectsList: Method = (call) => {
   if (flag(query, 'softDeleted')) return json(softDeletedPage(call, bucket))
   const glob = text(query, 'matchGlob')
   const filter = text(query, 'filter')
-  const page = store.listObjects({
+  const request = {
     bucket: bucket.name,
     prefix: text(query, 'prefix') ?? '',
     delimiter: text(query, 'delimiter') ?? '',
@@ -29,7 +30,8 @@ export const objectsList: Method = (call) => {
     after: fromPageToken(text(query, 'pageToken'), isPosition),
     ...(filter !== undefined && {keeps: contextFilter(filter)}),
     ...(glob !== undefined && {matches: compileGlob(glob), matchPrefix: literalPrefix(glob)}),
-  })
+  }
+  const page = withManagedFolders(call, request, store.listObjects(request))
   const view = viewOf(call)
   return json({
     kind: 'storage#objects',
@@ -39,6 +41,12 @@ export const objectsList: Method = (call) => {
       items: page.objects.map((object) => objectResource(object, bucket, view)),
     }),
   })
+}
+
+/** Folders that exist by themselves are shown among the prefixes, where the client asks for them. */
+function withManagedFolders({query, store}: Call, request: ListRequest, page: ListPage): ListPage {
+  if (!flag(query, 'includeFoldersAsPrefixes') || request.delimiter !== '/') return page
+  return withFolders(page, foldersBelow(store.records, request.bucket, request.prefix), request)
 }
 
 function softDeletedPage(call: Call, bucket: Bucket): Record<string, unknown> {

@@ -17,7 +17,7 @@ export const objectsPatch: Method = async (call) => {
   }
   const object = call.store.objects.update(key, conditionsIn(call.query), ({fields}, bucket) => {
     checkAclAllowed(bucket, resource)
-    const acl = predefinedAclIn(call, 'predefinedAcl', bucket.project)
+    const acl = predefinedAclIn(call, 'predefinedAcl', bucket)
     return {...patchedFields(fields, resource, override), ...(acl && {acl})}
   })
   return json(showObject(call, object))

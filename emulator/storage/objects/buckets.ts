@@ -4,6 +4,7 @@ import {type Conditions, checkConditions} from './conditions.ts'
 import {transaction} from './database.ts'
 import {afterPrefix} from './names.ts'
 import type {SoftDeleted} from './soft-deleted.ts'
+import type {SoftDeletedBuckets} from './soft-deleted-buckets.ts'
 
 export interface Bucket {
   readonly name: string
@@ -28,7 +29,10 @@ export interface Buckets {
   create(bucket: {name: string; project: string; fields: Bucket['fields']}): Bucket
   /** Stores new fields; the metageneration grows, unless the fields are the very same. */
   update(name: string, conditions: Conditions, change: (bucket: Bucket) => Bucket['fields']): Bucket
+  /** Fails where the bucket is not empty. */
   delete(name: string, conditions: Conditions): void
+  /** Brings back a bucket that was deleted under a soft delete policy. */
+  restore(name: string, generation: bigint): Bucket
   list(project: string, options: {prefix: string; after: string; limit: number}): BucketPage
 }
 
@@ -45,6 +49,7 @@ interface Row {
 export function createBuckets(
   database: DatabaseSync,
   softDeleted: SoftDeleted,
+  softDeletedBuckets: SoftDeletedBuckets,
   now: () => number,
   discard: (bodies: readonly string[]) => void,
 ): Buckets {
@@ -94,14 +99,25 @@ export function createBuckets(
       }),
     delete: (name, conditions) => {
       const freed = transaction(database, () => {
-        checkConditions(conditions, versionOf(get(name)))
+        const bucket = get(name)
+        checkConditions(conditions, versionOf(bucket))
         if (anyObject.get(name)) throw conflict('The bucket you tried to delete is not empty.')
+        softDeletedBuckets.keep(bucket)
         remove.run(name)
         forgetRecords.run(name)
         return softDeleted.forget(name)
       })
       discard(freed)
     },
+    restore: (name, generation) =>
+      transaction(database, () => {
+        const deleted = softDeletedBuckets.get(name, generation)
+        if (find(name)) throw conflict('A bucket of this name exists.')
+        const {project, createdAt, metageneration, fields} = deleted
+        insert.run(name, project, createdAt, now(), metageneration + 1, JSON.stringify(fields))
+        softDeletedBuckets.forget(deleted)
+        return get(name)
+      }),
     list: (project, {prefix, after, limit}) => {
       const end = afterPrefix(prefix) ?? '\u{10ffff}'
       const rows = page.all(project, after, prefix, end, limit + 1) as unknown as Row[]

@@ -12,6 +12,7 @@ import {createList, type List} from './listing.ts'
 import {createObjects, type ObjectFields, type Objects} from './objects.ts'
 import {createRecords, type Records} from './records.ts'
 import {createSoftDeleted, type SoftDeleted} from './soft-deleted.ts'
+import {createSoftDeletedBuckets, type SoftDeletedBuckets} from './soft-deleted-buckets.ts'
 import {createUploadSessions, type UploadSessions} from './upload-sessions.ts'
 
 export interface ObjectStore extends ObjectFiles {
@@ -19,6 +20,7 @@ export interface ObjectStore extends ObjectFiles {
   readonly objects: Objects
   readonly listObjects: List
   readonly softDeleted: SoftDeleted
+  readonly softDeletedBuckets: SoftDeletedBuckets
   readonly bodies: Bodies
   readonly uploads: UploadSessions<UploadRequest, UploadResult>
   readonly records: Records
@@ -65,13 +67,16 @@ export async function openObjectStore(folder: string): Promise<ObjectStore> {
   }
 
   const softDeleted = createSoftDeleted(database, now)
-  const buckets = createBuckets(database, softDeleted, now, discard)
+  const records = createRecords(database)
+  const softDeletedBuckets = createSoftDeletedBuckets(records, now)
+  const buckets = createBuckets(database, softDeleted, softDeletedBuckets, now, discard)
   const objects = createObjects(database, buckets, softDeleted, now, discard)
   const listObjects = createList(database)
   const uploads = createUploadSessions<UploadRequest, UploadResult>(database, bodies, hasher, now)
   await removeAbandoned(join(folder, 'incoming'))
   await uploads.expire(now() - SESSION_LIFE_MS)
   discard(softDeleted.expire(now()))
+  softDeletedBuckets.expire(now())
 
   return {
     ...createObjectFiles(buckets, objects, listObjects, bodies, hasher),
@@ -79,9 +84,10 @@ export async function openObjectStore(folder: string): Promise<ObjectStore> {
     objects,
     listObjects,
     softDeleted,
+    softDeletedBuckets,
     bodies,
     uploads,
-    records: createRecords(database),
+    records,
     now,
     close: async () => {
       await Promise.all(pendingDiscards)

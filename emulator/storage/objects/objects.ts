@@ -48,6 +48,8 @@ export interface ObjectFields {
   readonly retention?: {readonly mode: 'Locked' | 'Unlocked'; readonly retainUntilTime: string}
   readonly storageClass?: string
   readonly customerEncryption?: CustomerEncryption
+  /** A version of a key in Cloud KMS. */
+  readonly kmsKeyName?: string
   readonly [other: string]: unknown
 }
 

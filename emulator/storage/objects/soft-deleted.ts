@@ -89,7 +89,8 @@ export function createSoftDeleted(database: DatabaseSync, now: () => number): So
   }
 }
 
-const retentionSeconds = (fields: Bucket['fields']): number => {
+/** How long a bucket's policy keeps what is deleted; 0 for not at all. */
+export const retentionSeconds = (fields: Bucket['fields']): number => {
   const policy = fields['softDeletePolicy'] as {retentionDurationSeconds?: string} | undefined
   return Number(policy?.retentionDurationSeconds ?? 0)
 }

@@ -1,4 +1,5 @@
 /** Access control lists: kept and shown, but nobody is refused because of them. */
+import {ApiError} from '../../http/api-error.ts'
 import {text} from '../../http/query-parameters.ts'
 import {invalid} from '../errors.ts'
 import type {Call} from '../method.ts'
@@ -11,6 +12,8 @@ export interface AccessControl {
   readonly role: string
   readonly projectTeam?: {readonly projectNumber: string; readonly team: string}
 }
+
+type AclOwner = Pick<Bucket, 'project' | 'fields'>
 
 export const bucketAcl = (bucket: Bucket): readonly AccessControl[] =>
   (bucket.fields['acl'] as AccessControl[] | undefined) ?? PREDEFINED['projectPrivate']!(bucket.project)
@@ -26,19 +29,36 @@ export const objectAcl = (object: StoredObject, bucket: Bucket): readonly Access
 export function predefinedAclIn(
   call: Call,
   name: string,
-  project: string,
+  bucket: AclOwner,
 ): readonly AccessControl[] | undefined {
   const value = text(call.query, name)
   if (value === undefined) return undefined
   const list = PREDEFINED[value]
   if (!list) throw invalid(`Invalid value for ${name}: ${value}`)
-  return list(project)
+  const entries = list(bucket.project)
+  checkPublicAllowed(bucket, entries)
+  return entries
+}
+
+/** Fails where a list names everybody, in a bucket that prevents it. https://cloud.google.com/storage/docs/public-access-prevention */
+export function checkPublicAllowed(
+  {fields}: Pick<Bucket, 'fields'>,
+  entries: readonly {readonly entity?: unknown}[],
+): void {
+  const access = fields['iamConfiguration'] as {publicAccessPrevention?: string} | undefined
+  if (access?.publicAccessPrevention !== 'enforced') return
+  if (!entries.some(({entity}) => entity === 'allUsers' || entity === 'allAuthenticatedUsers')) return
+  throw new ApiError(
+    412,
+    'conditionNotMet',
+    'The member bindings allUsers and allAuthenticatedUsers are not allowed since public access prevention is enforced.',
+  )
 }
 
 /** The lists of a bucket that the query asks for by name. */
-export function predefinedLists(call: Call, project: string): Record<string, readonly AccessControl[]> {
-  const acl = predefinedAclIn(call, 'predefinedAcl', project)
-  const defaultAcl = predefinedAclIn(call, 'predefinedDefaultObjectAcl', project)
+export function predefinedLists(call: Call, bucket: AclOwner): Record<string, readonly AccessControl[]> {
+  const acl = predefinedAclIn(call, 'predefinedAcl', bucket)
+  const defaultAcl = predefinedAclIn(call, 'predefinedDefaultObjectAcl', bucket)
   return {...(acl && {acl}), ...(defaultAcl && {defaultObjectAcl: defaultAcl})}
 }
 

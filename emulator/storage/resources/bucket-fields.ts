@@ -80,7 +80,8 @@ function writable(resource: Fields): Fields {
 
 /** Fills in what Google always shows, and checks what it refuses. */
 function completed(fields: Fields, before: Fields, now: number): Fields {
-  const {iamConfiguration, retentionPolicy, softDeletePolicy, autoclass, encryption, cors, ...rest} = fields
+  const {iamConfiguration, retentionPolicy, softDeletePolicy, autoclass, encryption, labels, ...rest} = fields
+  const cors = fields['cors']
   return withoutUndefined({
     ...rest,
     iamConfiguration: completedAccess(iamConfiguration as Fields | undefined, now),
@@ -89,6 +90,7 @@ function completed(fields: Fields, before: Fields, now: number): Fields {
     autoclass: completedAutoclass(autoclass as Fields | undefined, before, now),
     encryption: completedEncryption(encryption as Fields | undefined, before, now),
     cors: Array.isArray(cors) && cors.length === 0 ? undefined : cors,
+    labels: Object.keys(asObject(labels)).length === 0 ? undefined : labels,
     ...(fields['locationType'] === 'region' ? {} : {rpo: fields['rpo'] ?? 'DEFAULT'}),
   })
 }

@@ -1,5 +1,6 @@
 /** https://cloud.google.com/storage/docs/json_api/v1/buckets#resource */
 import type {Bucket} from '../objects/buckets.ts'
+import {bucketGeneration, type SoftDeletedBucket} from '../objects/soft-deleted-buckets.ts'
 import {bucketAcl, defaultObjectAcl} from './access-controls.ts'
 import {etag} from './etag.ts'
 import {type ResourceView, timestamp} from './object-resource.ts'
@@ -16,13 +17,19 @@ export function bucketResource(bucket: Bucket, view: ResourceView): Record<strin
     name: bucket.name,
     timeCreated: timestamp(bucket.createdAt),
     updated: timestamp(bucket.updatedAt),
-    generation: String(bucket.createdAt * 1000),
+    generation: String(bucketGeneration(bucket)),
     metageneration: String(bucket.metageneration),
     etag: bucketEtag(bucket),
     ...shown,
+    ...('softDeletedAt' in bucket && softDeletion(bucket as SoftDeletedBucket)),
     ...(view.projection === 'full' &&
       !uniformAccess(bucket) && {acl: bucketAcl(bucket), defaultObjectAcl: defaultObjectAcl(bucket)}),
   }
 }
+
+const softDeletion = ({softDeletedAt, hardDeletedAt}: SoftDeletedBucket) => ({
+  softDeleteTime: timestamp(softDeletedAt),
+  hardDeleteTime: timestamp(hardDeletedAt),
+})
 
 export const bucketEtag = (bucket: Bucket): string => etag(bucket.metageneration)

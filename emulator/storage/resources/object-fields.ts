@@ -52,6 +52,7 @@ export function replacedFields(
     ...(current['acl'] !== undefined && {acl: current['acl']}),
     ...(current.customTime !== undefined && {customTime: current.customTime}),
     ...(current.customerEncryption && {customerEncryption: current.customerEncryption}),
+    ...(current.kmsKeyName !== undefined && {kmsKeyName: current.kmsKeyName}),
   }
   const fields = changed(kept, resource)
   checkCustomTime(current, fields)
@@ -64,7 +65,8 @@ export function replacedFields(
  * https://cloud.google.com/storage/docs/json_api/v1/objects/rewrite
  */
 export function copiedFields(source: ObjectFields, resource: Resource, bucket: Bucket): ObjectFields {
-  const {temporaryHold, eventBasedHold, retention, acl, customerEncryption, contexts, ...inherited} = source
+  const {temporaryHold, eventBasedHold, retention, acl, contexts, ...others} = source
+  const {customerEncryption, kmsKeyName, ...inherited} = others
   const described = [...STRINGS, 'metadata', 'customTime'].some(
     (name) => name !== 'storageClass' && (resource[name] ?? undefined) !== undefined,
   )
@@ -84,7 +86,7 @@ function changed(current: ObjectFields, resource: Resource): ObjectFields {
   for (const name of FLAGS) if (name in resource) set(name, flagIn(resource, name))
   if ('metadata' in resource) set('metadata', customMetadata(current.metadata, resource['metadata']))
   if ('customTime' in resource) set('customTime', timeIn(resource, 'customTime'))
-  if ('retention' in resource) set('retention', retentionIn(resource['retention']))
+  if ('retention' in resource) set('retention', retentionIn(resource['retention'], current.retention))
   if ('contexts' in resource) {
     set('contexts', changedContexts(current['contexts'], resource['contexts'], new Date()))
   }
@@ -141,14 +143,16 @@ function customMetadata(
   return Object.keys(merged).length > 0 ? merged : undefined
 }
 
-function retentionIn(given: unknown): ObjectFields['retention'] | undefined {
+function retentionIn(given: unknown, before: ObjectFields['retention']): ObjectFields['retention'] {
   if (given === null || given === undefined) return undefined
   const {mode, retainUntilTime} = given as Record<string, unknown>
-  if (mode === undefined || mode === null) return undefined
+  if (!mode && !retainUntilTime) return undefined
   const time = typeof retainUntilTime === 'string' ? Date.parse(retainUntilTime) : Number.NaN
   const known = mode === 'Locked' || mode === 'Unlocked'
   if (!known || Number.isNaN(time))
     throw invalid('retention needs a mode, Locked or Unlocked, and a retainUntilTime.')
+  const isNew = time !== Date.parse(before?.retainUntilTime ?? '')
+  if (isNew && time <= Date.now()) throw invalid('The retainUntilTime of a retention must be in the future.')
   return {mode, retainUntilTime: new Date(time).toISOString()}
 }
 

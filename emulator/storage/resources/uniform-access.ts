@@ -1,5 +1,6 @@
 import {invalid} from '../errors.ts'
 import type {Bucket} from '../objects/buckets.ts'
+import {checkPublicAllowed} from './access-controls.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -15,6 +16,7 @@ export function checkAclAllowed(bucket: Bucket, resource: Fields): void {
     (name) => Array.isArray(resource[name]) && resource[name].length > 0,
   )
   if (writes && uniformAccess(bucket)) throw aclDisabled()
+  if (Array.isArray(resource['acl'])) checkPublicAllowed(bucket, resource['acl'])
 }
 
 export const aclDisabled = () =>

@@ -125,3 +125,23 @@ test('copies and combined objects keep the contexts of their first source', asyn
     expect(metadata.contexts?.custom?.['team']?.value).toBe('a')
   }
 })
+
+test('labels are not there when the last has gone', async () => {
+  const bucket = await newBucket({labels: {team: 'data'}})
+  await bucket.setMetadata({labels: {team: null}})
+  expect((await bucket.getMetadata())[0].labels).toBeUndefined()
+})
+
+test('where public access is prevented, no list that is known by name makes an object public', async () => {
+  const bucket = await newBucket({iamConfiguration: {publicAccessPrevention: 'enforced'}})
+  const save = bucket.file('x').save('x', {resumable: false, predefinedAcl: 'publicRead'})
+  await expect(save).rejects.toMatchObject({code: 412})
+})
+
+test('an update of an access control that is not there makes it', async () => {
+  const bucket = await newBucket()
+  const entity = 'user-liz@example.com'
+  await bucket.acl.default.update({entity, role: 'READER'})
+  const [entry] = await bucket.acl.default.get({entity})
+  expect(entry).toMatchObject({entity, role: 'READER'})
+})

@@ -82,3 +82,48 @@ test('a key whose hash does not fit is refused', async () => {
   const {error} = (await answer.json()) as {error: {errors: {reason: string}[]}}
   expect([answer.status, error.errors[0]?.reason]).toEqual([400, 'customerEncryptionKeySha256IsInvalid'])
 })
+
+describe('a key in Cloud KMS', () => {
+  const keyNamed = (name: string) => `projects/p/locations/us/keyRings/ring/cryptoKeys/${name}`
+  const kmsKeyName = keyNamed('first')
+  const version = `${kmsKeyName}/cryptoKeyVersions/1`
+
+  test.each([true, false])('is shown on the object that names it (resumable: %s)', async (resumable) => {
+    const file = bucket.file(`kms-${resumable}`, {kmsKeyName})
+    await file.save('x', {resumable})
+    expect((await file.getMetadata())[0].kmsKeyName).toBe(version)
+  })
+
+  test('is the one of the bucket where none is named', async () => {
+    const [managed] = await server.storage.createBucket('managed', {
+      encryption: {defaultKmsKeyName: kmsKeyName},
+    })
+    await managed.file('file').save('x')
+    expect((await managed.file('file').getMetadata())[0].kmsKeyName).toBe(version)
+    const own = managed.file('own', {encryptionKey: key})
+    await own.save('x')
+    expect((await own.getMetadata())[0].kmsKeyName).toBeUndefined()
+  })
+
+  test('takes the place of another when the object is rewritten', async () => {
+    const file = secret('to-kms')
+    await file.save('hidden')
+    await file.rotateEncryptionKey({kmsKeyName: keyNamed('second')})
+    const rewritten = bucket.file('to-kms')
+    expect(String((await rewritten.download())[0])).toBe('hidden')
+    const [metadata] = await rewritten.getMetadata()
+    expect(metadata.kmsKeyName).toBe(`${keyNamed('second')}/cryptoKeyVersions/1`)
+    expect(metadata.customerEncryption).toBeUndefined()
+  })
+
+  test('does not go to a copy', async () => {
+    await bucket.file('kms', {kmsKeyName}).save('x')
+    await bucket.file('kms').copy('plain')
+    expect((await bucket.file('plain').getMetadata())[0].kmsKeyName).toBeUndefined()
+  })
+
+  test('has a name of a fixed form', async () => {
+    const file = bucket.file('file', {kmsKeyName: 'my key'})
+    await expect(file.save('x', {resumable: false})).rejects.toMatchObject({code: 400})
+  })
+})

@@ -102,3 +102,40 @@ test('restore tokens tell objects of hierarchical buckets apart', async () => {
   await file.restore({generation, restoreToken: metadata.restoreToken!})
   expect(await file.exists()).toEqual([true])
 })
+
+describe('a deleted bucket', () => {
+  const policy = {softDeletePolicy: {retentionDurationSeconds: 7 * 24 * 60 * 60}}
+  const generationOf = (of: Bucket) => String((of.metadata as {generation?: string}).generation)
+
+  test('is found by its generation, is listed, and comes back as it was', async () => {
+    const [gone] = await server.storage.createBucket('comes-back', {...policy, labels: {team: 'data'}})
+    const generation = generationOf(gone)
+    await gone.delete()
+    const [found] = await gone.getMetadata({softDeleted: true, generation} as object)
+    expect(found).toMatchObject({generation, softDeleteTime: expect.any(String)})
+    const names = async () => (await server.storage.getBuckets({softDeleted: true}))[0].map(({name}) => name)
+    expect(await names()).toContain('comes-back')
+    expect(await gone.exists()).toEqual([false])
+
+    await gone.restore({generation})
+    const [metadata] = await gone.getMetadata()
+    expect(metadata).toMatchObject({generation, labels: {team: 'data'}})
+    expect(metadata).not.toHaveProperty('softDeleteTime')
+    expect(await names()).not.toContain('comes-back')
+  })
+
+  test('does not take the place of a new one', async () => {
+    const [old] = await server.storage.createBucket('twice', policy)
+    const generation = generationOf(old)
+    await old.delete()
+    await server.storage.createBucket('twice')
+    await expect(old.restore({generation})).rejects.toMatchObject({code: 409})
+  })
+
+  test('is gone for good without a policy', async () => {
+    const [hard] = await server.storage.createBucket('for-good')
+    const generation = generationOf(hard)
+    await hard.delete()
+    await expect(hard.restore({generation})).rejects.toMatchObject({code: 404})
+  })
+})

@@ -599,3 +599,65 @@ test.each(errors)("%s is an error in Google's shape", async (_what, method, path
   expect(status).toBe(code)
   expect(json.error).toMatchObject({code, message, errors: [{domain: 'global', reason, message}]})
 })
+
+test('a checksum in the metadata is verified although the last request brings the right one', async () => {
+  const begin = `${server.url}/upload/storage/v1/b/${bucket}/o?uploadType=resumable&name=two-sums`
+  const session = (await fetch(begin, {method: 'POST', body: '{"crc32c": "AAAAAA=="}'})).headers.get(
+    'location',
+  )!
+  // crc32c of "hello".
+  const answer = await fetch(session, {
+    method: 'PUT',
+    body: 'hello',
+    headers: {'x-goog-hash': 'crc32c=mnG7TA=='},
+  })
+  expect(answer.status).toBe(400)
+})
+
+test.each(['multipart', 'resumable'])(
+  'metadata of a %s upload may be large, but not that large',
+  async (type) => {
+    const url = `${server.url}/upload/storage/v1/b/${bucket}/o?uploadType=${type}&name=large-metadata`
+    const metadata = JSON.stringify({metadata: {text: 'a'.repeat(1024 * 1024)}})
+    const body =
+      type === 'resumable'
+        ? metadata
+        : `--x\r\ncontent-type: application/json\r\n\r\n${metadata}\r\n--x\r\n\r\nhello\r\n--x--`
+    const headers = {
+      'content-type': type === 'resumable' ? 'application/json' : 'multipart/related; boundary=x',
+    }
+    const answer = await fetch(url, {method: 'POST', body, headers})
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain('Metadata part is too large')
+  },
+)
+
+test('changes are told to no address: nobody here says whose it is', async () => {
+  const url = `${server.url}/storage/v1/b/${bucket}/o/watch`
+  const answer = await fetch(url, {method: 'POST', body: '{"address": "https://example.com"}'})
+  expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('https://example.com')])
+})
+
+test('the contexts of combined objects are those of all of them', async () => {
+  const context = (value: string) => ({value})
+  const sources = {first: {a: context('1'), b: context('1')}, second: {b: context('2')}}
+  for (const [name, custom] of Object.entries(sources)) {
+    await server.storage
+      .bucket(bucket)
+      .file(name)
+      .save('x', {metadata: {contexts: {custom}}})
+  }
+  await server.storage.bucket(bucket).combine(['first', 'second'], 'both')
+  const [metadata] = await server.storage.bucket(bucket).file('both').getMetadata()
+  expect(metadata.contexts?.custom).toMatchObject({a: {value: '1'}, b: {value: '2'}})
+})
+
+test.each([
+  ['without a time', {mode: 'Locked'}],
+  ['without a mode', {retainUntilTime: '2100-01-01T00:00:00Z'}],
+  ['that is over', {mode: 'Unlocked', retainUntilTime: '2001-01-01T00:00:00Z'}],
+])('an object is not given a retention %s', async (_what, retention) => {
+  const file = server.storage.bucket(bucket).file('retained')
+  await file.save('x')
+  await expect(file.setMetadata({retention})).rejects.toMatchObject({code: 400})
+})
