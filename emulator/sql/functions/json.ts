@@ -4,7 +4,7 @@
  */
 import {text} from '../duckdb-types.ts'
 import {SqlError} from '../error.ts'
-import {duckdbJsonPath, parseJsonPath} from '../runtime/json-path.ts'
+import {duckdbJsonPath, hasMode, parseJsonPath, splitMode} from '../runtime/json-path.ts'
 import type {CallSite, EmittedArgument, FunctionTable, ScalarFunction, Template} from './define.ts'
 import {writtenAccess} from './json-access.ts'
 import {jsonTextSql} from './json-encoding.ts'
@@ -65,7 +65,24 @@ const scalarFromJson: Template = ([value, path], call) => scalarAt(value!.sql, p
 const queryText: Template = ([value, path], call) =>
   whereValid(value!.sql, (sql) => exactJson(sql, pathSql(path, call)))
 
-const queryJson: Template = ([value, path], call) => {
+/** JSON_QUERY of JSON alone knows modes. */
+const queryInMode: Template = (args, call) => {
+  const [value, path] = args
+  if (!given(path)) return queryJson(args, call)
+  const inMode = `CAST(bq_json_query_mode(CAST(${value!.sql} AS VARCHAR), ${path.sql}) AS JSON)`
+  if (typeof path.constant !== 'string') {
+    return `CASE WHEN regexp_matches(${path.sql}, '^\\s*[A-Za-z]') THEN ${inMode} ELSE ${queryJson(args, call)} END`
+  }
+  if (!hasMode(path.constant)) return queryJson(args, call)
+  try {
+    parseJsonPath(splitMode(path.constant).path)
+  } catch (error) {
+    throw new SqlError(error instanceof Error ? error.message : String(error), call.at)
+  }
+  return inMode
+}
+
+const queryJson = ([value, path]: readonly EmittedArgument[], call: CallSite): string => {
   const at = into(value!.sql, pathSql(path, call))
   return at.path === "'$'" ? value!.sql : `json_extract(${at.value}, ${at.path})`
 }
@@ -138,14 +155,35 @@ export const jsonFunctions: FunctionTable = {
     url: url('json_extract_string_array'),
     examples: [{sql: `TO_JSON_STRING(JSON_EXTRACT_STRING_ARRAY('["foo","bar"]'))`, gives: '["foo","bar"]'}],
   }),
-  JSON_QUERY: reader(toPart, [queryJson, queryText], {
-    doc: 'The part of a document at a path, as JSON.',
+  JSON_QUERY: reader(toPart, [queryInMode, queryText], {
+    doc: 'The part of a document at a path, as JSON; with `lax`, an array of all that the path may mean.',
     url: url('json_query'),
     examples: [
       {sql: `JSON_QUERY('{"class": {"students": [{"id": 5}]}}', '$.class.students[0]')`, gives: '{"id":5}'},
       {sql: `JSON_QUERY('{"a": null}', "$.a")`, gives: 'NULL'},
       {sql: `JSON_TYPE(JSON_QUERY(JSON '{"a": null}', "$.a"))`, gives: 'null'},
       {sql: `JSON_QUERY('{"price": 10.00}', '$.price')`, gives: '10.00'},
+      {
+        sql: `JSON_QUERY(JSON '[{"class": {"students": [{"name": "Joe"}, {"name": "Jamie"}]}}]', 'lax $.class.students.name')`,
+        gives: '["Joe","Jamie"]',
+      },
+      {
+        sql: `JSON_QUERY(JSON '{"class": {"students": [[{"name": "John"}], {"name": "Jamie"}]}}', 'lax $.class.students.name')`,
+        gives: '["Jamie"]',
+      },
+      {
+        sql: `JSON_QUERY(JSON '{"class": {"students": [[{"name": "John"}], {"name": "Jamie"}]}}', 'lax recursive $.class.students.name')`,
+        gives: '["John","Jamie"]',
+      },
+      {
+        sql: `JSON_QUERY(JSON '{"class": {"students": [[{"name": "John"}], {"name": "Jamie"}]}}', 'lax $.class[0].students[0].name')`,
+        gives: '["John"]',
+      },
+      {sql: `JSON_QUERY(JSON '{"a": 1}', 'lax $.b')`, gives: '[]'},
+      {
+        sql: `JSON_QUERY(JSON '{"a": 1}', 'recursive $.a')`,
+        gives: {error: "'lax' modifier must be included"},
+      },
     ],
   }),
   JSON_QUERY_ARRAY: reader(toParts, [elementsFromJson, elementsFromText], {

@@ -22,6 +22,7 @@ import {intervalFunctions} from './interval.ts'
 import {joinBytesFunctions} from './join-bytes.ts'
 import {jsonChangeFunctions} from './json-change.ts'
 import {jsonConvertFunctions} from './json-convert.ts'
+import {jsonLaxFunctions} from './json-lax.ts'
 import {jsonPathFunctions} from './json-path.ts'
 import {jsonSliceFunctions} from './json-slice.ts'
 import {jsonTextFunctions} from './json-text.ts'
@@ -73,6 +74,7 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...makeTimeFunctions,
   ...jsonTextFunctions,
   ...jsonPathFunctions,
+  ...jsonLaxFunctions,
   ...jsonChangeFunctions,
   ...jsonConvertFunctions,
   ...jsonSliceFunctions,

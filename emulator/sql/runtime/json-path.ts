@@ -7,6 +7,30 @@ import {defineRuntime} from '../runtime.ts'
 /** A member's name, or an element's index from 0. */
 export type JsonStep = string | number
 
+/** How a path adapts itself to the document: not at all, over one level of arrays, over all. */
+export type JsonPathMode = 'strict' | 'lax' | 'lax recursive'
+
+/** Whether a path says its mode: `lax $.a`. */
+export const hasMode = (path: string): boolean => /^\s*[A-Za-z]/.test(path)
+
+/** The mode and the path behind it. Throws BigQuery's errors for words that are no mode. */
+export function splitMode(path: string): {readonly mode: JsonPathMode; readonly path: string} {
+  const [, words = '', rest = ''] = /^\s*((?:[A-Za-z]+\s+)*)(.*)$/s.exec(path) ?? []
+  const given = words.toLowerCase().split(/\s+/).filter(Boolean)
+  const known = given.every((word) => ['strict', 'lax', 'recursive'].includes(word))
+  if (!known || new Set(given).size < given.length || !rest.startsWith('$')) {
+    throw new Error("JSONPath must start with zero or more unique modifiers followed by '$'")
+  }
+  if (given.includes('strict') && given.length > 1) {
+    throw new Error('JSONPath has an invalid combination of modifiers.')
+  }
+  if (!given.includes('recursive')) return {mode: given.includes('lax') ? 'lax' : 'strict', path: rest}
+  if (given.includes('lax')) return {mode: 'lax recursive', path: rest}
+  throw new Error(
+    "JSONPath has an invalid combination of modifiers. The 'lax' modifier must be included if 'recursive' is specified.",
+  )
+}
+
 /** Takes a path apart. Throws BigQuery's errors for what is no path. */
 export function parseJsonPath(path: string): JsonStep[] {
   if (/^\s*(lax|strict)\b/i.test(path)) throw new Error(`Unsupported JSONPath mode: ${path}`)
