@@ -30,6 +30,7 @@ export function bindRowsCall(name: string, f: SqlFunction, node: Call, scope: Sc
   const resolved = resolveOverload(f, args)
   if (!resolved) throw mismatch(name, f, args, node.at)
   refuseIncomparable(name, f, resolved.args[0], node.at)
+  refuseNull(name, resolved.args, node.at)
   const bad = node.distinct && resolved.args.find((a) => a && !isGroupable(a.type))
   if (bad) {
     throw new SqlError(
@@ -59,6 +60,24 @@ export function bindRowsCall(name: string, f: SqlFunction, node: Call, scope: Sc
     throw new SqlError(`Window ORDER BY is required for analytic function ${name}`, node.at)
   }
   return call
+}
+
+/** The arguments that may not be the literal NULL, counted from 1. */
+const NEVER_NULL: Readonly<Record<string, number>> = {
+  FIRST_VALUE: 1,
+  LAST_VALUE: 1,
+  NTILE: 1,
+  PERCENTILE_CONT: 2,
+  PERCENTILE_DISC: 2,
+  STRING_AGG: 2,
+}
+
+function refuseNull(name: string, args: readonly (Bound | undefined)[], at: number): void {
+  const place = NEVER_NULL[name]
+  const argument = place === undefined ? undefined : args[place - 1]
+  if (argument?.kind !== 'constant' || argument.value !== null) return
+  const which = place === 1 ? 'The argument' : `Argument ${place}`
+  throw new SqlError(`${which} to ${name} must be non-NULL`, at)
 }
 
 function checkPlace(name: string, f: SqlFunction, node: Call, scope: Scope): void {

@@ -126,6 +126,8 @@ export type Operator =
   | {readonly name: 'raise'}
   /** The operand with NULL in place of an error. */
   | {readonly name: 'try'}
+  /** Whether computing the operand fails. */
+  | {readonly name: 'failed'}
   /** SAFE.ERROR: NULL once its message has been computed. */
   | {readonly name: 'tryRaise'}
   /** The name of a runtime function: JavaScript UDFs. */

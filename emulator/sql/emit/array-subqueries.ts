@@ -40,6 +40,26 @@ export function emitArraySubquery(e: SubqueryValue, emission: Emission): string 
   }
 }
 
+/** The columns of the array's elements, and all that is computed of them; undefined as in `emitArraySubquery`. */
+export function walkedParts(
+  e: SubqueryValue,
+  emission: Emission,
+): {readonly columns: readonly BoundColumn[]; readonly parts: readonly Bound[]} | undefined {
+  const select = isWalkable(e) ? arraySelectOf(e, emission) : undefined
+  if (!select) return undefined
+  const {body, unnest} = select
+  return {
+    columns: [...unnest.columns, ...(unnest.offset ? [unnest.offset] : [])],
+    parts: [...unnest.arrays, ...body.items, ...(body.where ? [body.where] : [])],
+  }
+}
+
+/** A lambda keeps all elements, or the first. */
+function isWalkable({form, query: {limit, offset}}: SubqueryValue): boolean {
+  const first = limit?.kind === 'constant' && limit.value === 1n
+  return form.name === 'exists' || (!offset && (!limit || (form.name === 'scalar' && first)))
+}
+
 function arraySelectOf({query}: SubqueryValue, emission: Emission): ArraySelect | undefined {
   const {body} = query
   if (body.kind !== 'select' || body.from?.kind !== 'unnest') return undefined

@@ -1,56 +1,119 @@
-/** Errors turned into NULL: SAFE., SAFE_CAST. */
-import type {Bound} from '../bind/tree.ts'
-import {children, hasSubquery} from '../bind/walk.ts'
+/**
+ * Errors turned into NULL: SAFE., SAFE_CAST, IFERROR.
+ *
+ * DuckDB's TRY may hold no subquery, aggregate, window function or volatile function; and what occurs several times
+ * in a query, DuckDB may compute ahead of TRY, where it fails. So what an expression reads becomes the only element
+ * of a list, and TRY stands in a lambda over it, into which DuckDB does not look.
+ */
+import type {Bound, BoundColumn, SubqueryValue} from '../bind/tree.ts'
+import {children} from '../bind/walk.ts'
+import {duckdbType, fieldName} from '../duckdb-types.ts'
+import {unsupported} from '../error.ts'
+import {BOOL, structOf} from '../types.ts'
+import {walkedParts} from './array-subqueries.ts'
+import type {Emission} from './emission.ts'
+import {emitExpression} from './expressions.ts'
+import {isHarmlessQuery, isHarmlessThroughout} from './harmless.ts'
 
-/** NULL where the SQL fails. TRY may not hold a scalar subquery, so what contains one is refused by the caller. */
-export const attempt = (sql: string, e: Bound): string => (hasSubquery(e) ? `(${sql})` : `TRY(${sql})`)
-
-/** True for expressions whose evaluation cannot fail: names, literals, fields. */
-export function cannotFail(e: Bound): boolean {
-  if (e.kind === 'operation') {
-    const {name} = e.operator
-    const harmless =
-      name === 'field' || name === 'struct' || name === 'array' || name === 'jsonField' || name === 'is'
-    return harmless && e.operands.every(cannotFail)
+/** NULL where computing the expression fails; otherwise `shape` of its SQL. `name` is told where that cannot be. */
+export function attempt(
+  e: Bound,
+  emission: Emission,
+  name: string,
+  at: number,
+  shape: (sql: string) => string = (sql) => sql,
+): string {
+  const inputs: string[] = []
+  const inner: Emission = {
+    ...emission,
+    places: new Map(emission.places),
+    computed: new Map(emission.computed),
   }
-  return (
-    e.kind === 'constant' ||
-    e.kind === 'value' ||
-    e.kind === 'column' ||
-    e.kind === 'variable' ||
-    e.kind === 'key'
-  )
+  const input = (sql: string): string => {
+    const known = inputs.indexOf(sql)
+    return `s_.${fieldName(known < 0 ? inputs.push(sql) - 1 : known)}`
+  }
+  const own = new Set<BoundColumn>()
+  const _ahead = (part: Bound): void => {
+    inner.computed.set(part, input(emitExpression(part, emission)))
+  }
+  const isAhead = (part: Bound): boolean =>
+    emission.computed.has(part) ||
+    part.kind === 'key' ||
+    part.kind === 'rows' ||
+    part.kind === 'value' ||
+    (part.kind === 'call' && part.function.kind === 'scalar' && part.function.volatile === true)
+  const gather = (part: Bound): void => {
+    if (isAhead(part)) {
+      inner.computed.set(part, input(emitExpression(part, emission)))
+    } else if (part.kind === 'column') {
+      if (!own.has(part.column)) inner.places.set(part.column, input(emitExpression(part, emission)))
+    } else if (part.kind === 'subquery') {
+      const walked = walkedParts(part, emission)
+      for (const column of walked?.columns ?? []) own.add(column)
+      if (walked) walked.parts.forEach(gather)
+      else inner.computed.set(part, subqueryInput(part, emission, input, name, at))
+    } else {
+      children(part).forEach(gather)
+    }
+  }
+  gather(e)
+  return tried(inputs, `TRY(${shape(emitExpression(e, inner))})`)
 }
 
-const NEVER_FAIL = new Set(
-  'and or not is distinct = != < <= > >= between in inArray case struct array field jsonField concat'.split(
-    ' ',
-  ),
-)
-const HARMLESS_CALLS = new Set(
-  'COALESCE IFNULL IF NULLIF CURRENT_TIMESTAMP CURRENT_DATE CURRENT_DATETIME CURRENT_TIME GENERATE_UUID UPPER LOWER TRIM CONCAT TO_JSON_STRING'.split(
-    ' ',
-  ),
-)
+const tried = (inputs: readonly string[], body: string): string =>
+  inputs.length === 0 ? body : `list_transform([${packed(inputs)}], lambda s_: ${body})[1]`
 
-/** True for expressions that fail for no row, whatever its values. */
-export function isHarmless(e: Bound): boolean {
-  if (e.kind === 'subquery') return false
-  if (e.kind === 'operation' && !NEVER_FAIL.has(e.operator.name)) return false
-  if (e.kind === 'call' && !HARMLESS_CALLS.has(e.name)) return false
-  return e.kind !== 'rows' && children(e).every(isHarmless)
-}
+const packed = (sqls: readonly string[]): string =>
+  `{${sqls.map((sql, i) => `'${fieldName(i)}': ${sql}`).join(', ')}}`
 
 /**
- * Tries an operation on operands without trying the operands: they are computed outside of TRY, where their errors
- * remain errors and subqueries are allowed.
+ * A subquery computed ahead, as the expression shall read it. One that selects what may fail selects a struct of
+ * the value and whether it failed, and reading it fails then.
  */
+function subqueryInput(
+  e: SubqueryValue,
+  emission: Emission,
+  input: (sql: string) => string,
+  name: string,
+  at: number,
+): string {
+  const {query, form, type} = e
+  const {body} = query
+  if (form.name !== 'scalar') {
+    if (!isHarmlessThroughout(e)) throw unsupported(`${name} of a subquery that may fail`, at)
+    return input(emitExpression(e, emission))
+  }
+  const item = body.kind === 'select' ? body.items[0] : undefined
+  const ordered = query.orderBy.some((o) => 'ordinal' in o)
+  if (body.kind !== 'select' || !item || body.distinct || ordered || !isHarmlessQuery(query)) {
+    throw unsupported(`${name} of a subquery that may fail`, at)
+  }
+  if (!rowsOf(item).every(isHarmlessThroughout))
+    throw unsupported(`${name} of an aggregate that may fail`, at)
+  const value: Bound = {kind: 'operation', operator: {name: 'try'}, operands: [item], type, at}
+  const failed: Bound = {kind: 'operation', operator: {name: 'failed'}, operands: [item], type: BOOL, at}
+  const pair: Bound = {
+    kind: 'operation',
+    operator: {name: 'struct'},
+    operands: [value, failed],
+    type: structOf([{type}, {type: BOOL}]),
+    at,
+  }
+  const tried: SubqueryValue = {...e, query: {...query, body: {...body, items: [pair]}}, type: pair.type}
+  const read = input(emitExpression(tried, emission))
+  const error = `CAST(bq_error('error in a subquery') AS ${duckdbType(type)})`
+  return `CASE WHEN (${read}).f2 THEN ${error} ELSE (${read}).f1 END`
+}
+
+const rowsOf = (e: Bound): readonly Bound[] => (e.kind === 'rows' ? [e] : children(e).flatMap(rowsOf))
+
+/** Tries an operation on operands without trying the operands: their errors remain errors. */
 export function attemptOn(
-  operands: readonly {readonly e: Bound; readonly sql: string}[],
+  operands: readonly string[],
   operation: (sqls: readonly string[]) => string,
 ): string {
-  if (operands.every(({e}) => cannotFail(e))) return `TRY(${operation(operands.map((o) => o.sql))})`
-  const fields = operands.map(({sql}, i) => `'f${i + 1}': ${sql}`)
-  const names = operands.map((_, i) => `s_.f${i + 1}`)
-  return `list_transform([{${fields.join(', ')}}], lambda s_: TRY(${operation(names)}))[1]`
+  if (operands.length === 0) return `TRY(${operation([])})`
+  const names = operands.map((_, i) => `o_.${fieldName(i)}`)
+  return `list_transform([${packed(operands)}], lambda o_: TRY(${operation(names)}))[1]`
 }

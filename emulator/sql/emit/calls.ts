@@ -4,12 +4,14 @@ import type {CallSite, EmittedArgument, Template} from '../functions/define.ts'
 import type {SignatureType} from '../functions/signature.ts'
 import type {SqlType} from '../types.ts'
 import {INT64} from '../types.ts'
-import {attemptOn} from './attempts.ts'
+import {attempt, attemptOn} from './attempts.ts'
 import type {Emission} from './emission.ts'
 import {emitExpression} from './expressions.ts'
+import {isHarmlessThroughout} from './harmless.ts'
 
 export function emitCall(e: FunctionCall, emission: Emission): string {
-  const args = emitArguments(e, emission)
+  const tries = e.function.kind === 'scalar' && e.function.tries === true
+  const args = tries ? triedArguments(e, emission) : emitArguments(e, emission)
   const site: CallSite = {name: e.name, returns: e.type, timeZone: emission.timeZone, at: e.at}
   const template = templateOf(e)
   if (!e.safe) return fill(template, args, site)
@@ -17,7 +19,7 @@ export function emitCall(e: FunctionCall, emission: Emission): string {
     .map((arg, i) => ({arg, i}))
     .filter(({arg}) => arg !== undefined && mayBeComputedFirst(arg))
   return attemptOn(
-    given.map(({arg, i}) => ({e: arg!, sql: args[i]!.sql})),
+    given.map(({i}) => args[i]!.sql),
     (sqls) =>
       fill(
         template,
@@ -31,6 +33,16 @@ export function emitCall(e: FunctionCall, emission: Emission): string {
         site,
       ),
   )
+}
+
+/** A value, which may be NULL, in something that is not. */
+export const boxed = (sql: string): string => `struct_pack(v := ${sql})`
+
+/** The first argument in a box, or NULL where computing it fails. */
+function triedArguments(e: FunctionCall, emission: Emission): EmittedArgument[] {
+  const [first, ...rest] = e.args as readonly [Bound, ...Bound[]]
+  const box = {sql: attempt(first, emission, e.name, e.at, boxed), type: first.type}
+  return [box, ...emitArguments({...e, args: rest}, emission)]
 }
 
 /** Lambdas and constants stay where they are. */
@@ -50,7 +62,14 @@ export function emitArguments(e: FunctionCall | RowsCall, emission: Emission): E
     const sql = emitExpression(arg, emission)
     const constant = constantOf(arg)
     const interval = intervalOf(arg, emission)
-    return {sql, type: arg.type, ...(constant !== undefined && {constant}), ...(interval && {interval})}
+    const mayFail = !isHarmlessThroughout(arg)
+    return {
+      sql,
+      type: arg.type,
+      mayFail,
+      ...(constant !== undefined && {constant}),
+      ...(interval && {interval}),
+    }
   })
 }
 

@@ -27,7 +27,7 @@ export function emitCast(operand: Bound, type: SqlType, safe: boolean, emission:
   if (!safe || isTotal(operand.type, type)) return castSql(sql, operand.type, type, zone)
   const quiet = QUIET[`${operand.type.kind} ${type.kind}`]
   if (quiet) return quiet(sql, zone, type)
-  return attemptOn([{e: operand, sql}], ([value]) => castSql(value!, operand.type, type, zone))
+  return attemptOn([sql], ([value]) => castSql(value!, operand.type, type, zone))
 }
 
 /** Safe casts that need no TRY, which is slow where many rows fail. */
@@ -213,11 +213,10 @@ export function emitFormattedCast(
   emission: Emission,
 ): string {
   const [value] = operands as [Bound]
-  const sqls = operands.map((e) => ({e, sql: emitExpression(e, emission)}))
-  if (sqls.length < 3)
-    sqls.push({e: {kind: 'value', type, sql: '', parameter: false}, sql: text(emission.timeZone)})
+  const sqls = operands.map((e) => emitExpression(e, emission))
+  if (sqls.length < 3) sqls.push(text(emission.timeZone))
   const convert = (parts: readonly string[]): string => formattedSql(parts, value.type, type)
-  return safe ? attemptOn(sqls, convert) : convert(sqls.map((s) => s.sql))
+  return safe ? attemptOn(sqls, convert) : convert(sqls)
 }
 
 function formattedSql([value, format, zone]: readonly string[], from: SqlType, to: SqlType): string {

@@ -1,5 +1,5 @@
 /** What the emitter remembers while it writes one statement. */
-import type {BoundColumn, BoundWindow, Grouping, RowsCall} from '../bind/tree.ts'
+import type {Bound, BoundColumn, BoundWindow, Grouping, RowsCall} from '../bind/tree.ts'
 import type {NumberedFrame} from './numbered-frames.ts'
 
 export interface Emission {
@@ -11,6 +11,8 @@ export interface Emission {
   readonly keys: Map<Grouping, readonly string[]>
   /** Places of columns that hold within one aggregate only. */
   readonly within: Map<RowsCall, ReadonlyMap<BoundColumn, string>>
+  /** SQL of expressions that have been computed ahead. */
+  readonly computed: Map<Bound, string>
   /** The columns of each query being emitted, innermost last. */
   readonly reach: ReadonlySet<BoundColumn>[]
   /** For aggregates with HAVING MAX or MIN: where each row says whether it counts. */
@@ -25,6 +27,7 @@ export const createEmission = (timeZone: string): Emission => ({
   places: new Map(),
   keys: new Map(),
   within: new Map(),
+  computed: new Map(),
   reach: [],
   extremes: new Map(),
   frames: new Map(),

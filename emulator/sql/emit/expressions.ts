@@ -8,6 +8,8 @@ import {emitRows} from './rows.ts'
 import {emitSubquery} from './subqueries.ts'
 
 export function emitExpression(e: Bound, emission: Emission): string {
+  const computed = emission.computed.size > 0 ? emission.computed.get(e) : undefined
+  if (computed !== undefined) return computed
   switch (e.kind) {
     case 'constant':
       return emitConstant(e)

@@ -6,9 +6,9 @@ import type {BoundAssignment, BoundDml, BoundMergeClause} from '../bind/dml-tree
 import {columnsOf} from '../bind/relations.ts'
 import type {Bound, BoundColumn, Relation} from '../bind/tree.ts'
 import {identifier} from '../duckdb-types.ts'
-import {isHarmless} from './attempts.ts'
 import {columnName, createEmission, type Emission, newAlias, place} from './emission.ts'
 import {emitExpression} from './expressions.ts'
+import {isHarmless} from './harmless.ts'
 import {aliasOf, onceEach} from './once-each.ts'
 import {emitRelation} from './relations.ts'
 

@@ -9,6 +9,7 @@ import {withinRange} from '../functions/range-checks.ts'
 import {constantZone} from '../functions/time-zones.ts'
 import type {ScalarType, SqlType} from '../types.ts'
 import {attempt} from './attempts.ts'
+import {boxed} from './calls.ts'
 import {emitCast, emitFormattedCast} from './casts.ts'
 import {compareSql, type Side} from './comparisons.ts'
 import type {Emission} from './emission.ts'
@@ -131,7 +132,9 @@ export function emitOperation(e: Operation, emission: Emission): string {
     case 'tryRaise':
       return `CASE WHEN ${sql(0)} IS NULL THEN CAST(NULL AS ${duckdbType(e.type)}) END`
     case 'try':
-      return attempt(sql(0), e.operands[0]!)
+      return attempt(e.operands[0]!, emission, 'SAFE', e.at)
+    case 'failed':
+      return `(${attempt(e.operands[0]!, emission, 'SAFE', e.at, boxed)} IS NULL)`
     case 'runtime':
       return `${operator.function}(${all().join(', ')})`
   }
@@ -270,7 +273,7 @@ function extract(part: string, e: Operation, emission: Emission): string {
   const zone = !zoneNode
     ? constantZone(emission.timeZone)
     : zoneNode.kind === 'constant' && typeof zoneNode.value === 'string'
-      ? constantZone(zoneNode.value, e.at)
+      ? constantZone(zoneNode.value)
       : {sql: emitExpression(zoneNode, emission)}
   return extractTemplate(part, {sql: emitExpression(value, emission), type: value.type}, zone, e.at).sql
 }

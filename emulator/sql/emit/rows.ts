@@ -15,7 +15,7 @@ export function emitRows(e: RowsCall, emission: Emission): string {
 }
 
 function rowsSql(e: RowsCall, emission: Emission): string {
-  const args = emitArguments(e, emission)
+  const args = emitArguments(e, emission).map((a) => ({...a, sql: masked(a.sql)}))
   const site: CallSite = {
     name: e.name,
     returns: e.type,
@@ -24,19 +24,28 @@ function rowsSql(e: RowsCall, emission: Emission): string {
     distinct: e.distinct,
     over: e.over !== undefined,
     ...(e.nulls && {nulls: e.nulls}),
-    ...(e.limit && {limit: emitExpression(e.limit, emission)}),
-    ...(e.having && {having: {type: e.having.type, sql: emitExpression(e.having.value, emission)}}),
+    ...(e.limit && {limit: masked(emitExpression(e.limit, emission))}),
+    ...(e.having && {having: {type: e.having.type, sql: masked(emitExpression(e.having.value, emission))}}),
   }
   const condition = conditionOf(e, emission)
-  const sql = fill(templateOf(e), args, site)
-    .replaceAll('{distinct}', e.distinct ? 'DISTINCT ' : '')
-    .replaceAll('{order}', () => orderClause(e.orderBy, emission))
-    .replaceAll('{filter}', () => (condition ? ` FILTER (WHERE ${condition})` : ''))
-    .replaceAll('{and}', () => (condition ? ` AND (${condition})` : ''))
-    .replaceAll('{nulls}', e.nulls ? ` ${e.nulls} NULLS` : '')
-    .replaceAll('{over}', () => (e.over ? ` OVER ${windowSql(e.over, emission)}` : ''))
-  return e.safe ? `TRY(${sql})` : sql
+  const clauses: Readonly<Record<string, string>> = {
+    distinct: e.distinct ? 'DISTINCT ' : '',
+    order: orderClause(e.orderBy, emission),
+    filter: condition ? ` FILTER (WHERE ${condition})` : '',
+    and: condition ? ` AND (${condition})` : '',
+    nulls: e.nulls ? ` ${e.nulls} NULLS` : '',
+    over: e.over ? ` OVER ${windowSql(e.over, emission)}` : '',
+  }
+  return fill(templateOf(e), args, site)
+    .replace(PLACEHOLDER, (_, name: string) => clauses[name]!)
+    .replaceAll(MASK, '{')
 }
+
+const PLACEHOLDER = /\{(distinct|order|filter|and|nulls|over)\}/g
+/** Stands for a brace within arguments, whose texts may look like placeholders; no SQL holds the character NUL. */
+const MASK = '{\0'
+
+const masked = (sql: string): string => sql.replaceAll('{', MASK)
 
 /** Which rows count: those of WHERE, and of HAVING MAX or MIN. */
 function conditionOf(e: RowsCall, emission: Emission): string | undefined {

@@ -1,6 +1,4 @@
-/** Aggregates. https://cloud.google.com/bigquery/docs/reference/standard-sql/aggregate_functions */
-import {SqlError} from '../error.ts'
-import type {AggregateFunction, EmittedArgument, FunctionTable, Template} from './define.ts'
+import type {AggregateFunction, FunctionTable, Template} from './define.ts'
 import {given} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/aggregate_functions'
@@ -35,12 +33,7 @@ const arrayAggregate: Template = ([value], call) => {
 const arrayConcat: Template = ([value], call) =>
   `flatten(${limited(`list(${value!.sql}{order})${where(`${value!.sql} IS NOT NULL`)}`, call.limit)})`
 
-function checkSeparator(separator: EmittedArgument | undefined, at: number): void {
-  if (separator?.constant === null) throw new SqlError('Argument 2 to STRING_AGG must be non-NULL', at)
-}
-
 const stringAggregate: Template = ([value, separator], call) => {
-  checkSeparator(separator, call.at)
   const by = given(separator) ? separator.sql : "','"
   if (call.limit === undefined) return `string_agg({distinct}${value!.sql}, ${by}{order})${ROWS}`
   const list = `list({distinct}${value!.sql}{order})${where(`${value!.sql} IS NOT NULL`)}`
@@ -48,7 +41,6 @@ const stringAggregate: Template = ([value, separator], call) => {
 }
 
 const bytesAggregate: Template = ([value, separator], call) => {
-  checkSeparator(separator, call.at)
   const list = `list({distinct}${value!.sql}{order})${where(`${value!.sql} IS NOT NULL`)}`
   return `bq_bytes_join(${limited(list, call.limit)}, ${given(separator) ? separator.sql : "','::BLOB"})`
 }

@@ -1,7 +1,6 @@
 /** Conditions. https://cloud.google.com/bigquery/docs/reference/standard-sql/conditional_expressions */
-import {unsupported} from '../error.ts'
 import type {SqlType} from '../types.ts'
-import type {CallSite, EmittedArgument, FunctionTable, Template} from './define.ts'
+import type {EmittedArgument, FunctionTable, Template} from './define.ts'
 import {firstExtreme} from './range-order.ts'
 import {once} from './sql.ts'
 
@@ -40,11 +39,19 @@ const nullIf: Template = ([value, other]) =>
       )
     : `nullif(${value!.sql}, ${other!.sql})`
 
-/** TRY gives NULL for an error; a value that is NULL itself shows by the struct around it. Subqueries are refused. */
-function tried(value: string, {name, at}: CallSite): string {
-  if (/\(SELECT\b/.test(value.replace(/'(?:[^']|'')*'/g, ''))) throw unsupported(`${name} of a subquery`, at)
-  return `TRY(struct_pack(v := ${value}))`
+/**
+ * The first value that is not NULL. Those that may fail stand behind a condition: DuckDB computes what occurs several
+ * times in a query ahead of coalesce, but not ahead of CASE. A text that would grow too long is left as it is.
+ */
+function firstOf([value, ...others]: readonly EmittedArgument[]): string {
+  if (!others.some((other) => other.mayFail)) return `coalesce(${sqls([value!, ...others]).join(', ')})`
+  const rest = others.length === 1 ? others[0]!.sql : firstOf(others)
+  const isRepeatable = value!.sql.length <= LONGEST_REPEATED && !/\b(random|uuid)\(/.test(value!.sql)
+  if (!isRepeatable) return `coalesce(${value!.sql}, ${rest})`
+  return `CASE WHEN ${value!.sql} IS NOT NULL THEN ${value!.sql} ELSE ${rest} END`
 }
+
+const LONGEST_REPEATED = 2000
 
 const numeric = ['INT64', 'NUMERIC', 'BIGNUMERIC', 'FLOAT64'].map((type) => `(${type}) -> ${type}`)
 
@@ -65,7 +72,7 @@ export const conditionalFunctions: FunctionTable = {
   COALESCE: {
     kind: 'scalar',
     signatures: ['(T, T...) -> T'],
-    duckdb: (args: readonly EmittedArgument[]) => `coalesce(${sqls(args).join(', ')})`,
+    duckdb: firstOf,
     doc: 'The first value that is not NULL.',
     url: `${page}#coalesce`,
     examples: [
@@ -77,7 +84,7 @@ export const conditionalFunctions: FunctionTable = {
   IFNULL: {
     kind: 'scalar',
     signatures: ['(T, T) -> T'],
-    duckdb: 'coalesce($1, $2)',
+    duckdb: firstOf,
     doc: 'The second value where the first is NULL.',
     url: `${page}#ifnull`,
     examples: [
@@ -159,8 +166,11 @@ export const conditionalFunctions: FunctionTable = {
   IFERROR: {
     kind: 'scalar',
     signatures: ['(T, T) -> T'],
-    duckdb: ([value, otherwise], call) =>
-      `coalesce(${tried(value!.sql, call)}, struct_pack(v := ${otherwise!.sql})).v`,
+    tries: true,
+    duckdb: ([value, otherwise]) =>
+      otherwise!.mayFail
+        ? `CASE WHEN ${value!.sql} IS NULL THEN ${otherwise!.sql} ELSE (${value!.sql}).v END`
+        : `coalesce(${value!.sql}, struct_pack(v := ${otherwise!.sql})).v`,
     doc: 'The second value where computing the first fails.',
     url: `${errorPage}#iferror`,
     examples: [
@@ -172,7 +182,8 @@ export const conditionalFunctions: FunctionTable = {
   ISERROR: {
     kind: 'scalar',
     signatures: ['(ANY) -> BOOL'],
-    duckdb: ([value], call) => `(${tried(value!.sql, call)} IS NULL)`,
+    tries: true,
+    duckdb: '($1 IS NULL)',
     doc: 'Whether computing the value fails.',
     url: `${errorPage}#iserror`,
     examples: [
@@ -180,13 +191,15 @@ export const conditionalFunctions: FunctionTable = {
       {sql: "ISERROR(ERROR('a'))", gives: 'true'},
       {sql: 'ISERROR(1 / 0)', gives: 'true'},
       {sql: 'ISERROR(NULL)', gives: 'false'},
-      {sql: 'ISERROR((SELECT 1))', gives: {error: 'ISERROR of a subquery'}},
+      {sql: 'ISERROR((SELECT 1 / x FROM UNNEST([0]) AS x))', gives: 'true'},
+      {sql: 'ISERROR((SELECT x FROM UNNEST([1, 2]) AS x))', gives: 'true'},
     ],
   },
   NULLIFERROR: {
     kind: 'scalar',
     signatures: ['(T) -> T'],
-    duckdb: ([value], call) => `${tried(value!.sql, call)}.v`,
+    tries: true,
+    duckdb: '($1).v',
     doc: 'NULL where computing the value fails.',
     url: `${errorPage}#nulliferror`,
     examples: [

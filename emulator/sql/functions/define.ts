@@ -25,6 +25,8 @@ export interface EmittedArgument {
   readonly type: SqlType
   /** The value where the argument is a literal or a constant expression; undefined otherwise. */
   readonly constant?: Constant
+  /** True unless computing it fails for no row. */
+  readonly mayFail?: boolean
   /** For `INTERVAL count PART` as written: the part, and SQL of the count. */
   readonly interval?: {readonly part: string; readonly count: string}
 }
@@ -81,6 +83,8 @@ interface Definition {
 export interface ScalarFunction extends Definition {
   readonly kind: 'scalar'
   readonly safe?: false
+  /** The first argument reaches the template as a struct with the value, v, or as NULL where computing it fails. */
+  readonly tries?: true
   /** The date and time of the statement, RAND: not folded, not deduplicated. */
   readonly volatile?: true
 }

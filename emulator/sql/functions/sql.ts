@@ -46,11 +46,12 @@ export function computedFirst(args: readonly string[], body: (...names: string[]
   return `list_transform([struct_pack(${fields.join(', ')})], lambda v_: ${body(...names)})[1]`
 }
 
-/** NULL where the body fails. TRY refuses aggregates and subqueries, so arguments that are more than names stay outside. */
-export function attempt(args: readonly string[], body: (...names: string[]) => string): string {
-  const plain = args.every((sql) => /^[\w."':]+$/.test(sql))
-  return plain ? `TRY(${body(...args)})` : computedFirst(args, (...names) => `TRY(${body(...names)})`)
-}
+/**
+ * NULL where the body fails. TRY refuses aggregates and subqueries, and DuckDB computes ahead of it what a query says
+ * twice: the arguments stay outside, the body in a lambda.
+ */
+export const attempt = (args: readonly string[], body: (...names: string[]) => string): string =>
+  computedFirst(args, (...names) => `TRY(${body(...names)})`)
 
 /** ORDER BY within an aggregate, in BigQuery's order: NULL, NaN, and then the other values. */
 export const ascending = (sql: string, type: SqlType): string =>

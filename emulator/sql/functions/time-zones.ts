@@ -3,8 +3,7 @@
  * AT TIME ZONE, or plain arithmetic for a fixed offset; any other goes through TypeScript row by row.
  */
 import {text} from '../duckdb-types.ts'
-import {SqlError} from '../error.ts'
-import {checkZone, fixedOffset} from '../runtime/zones.ts'
+import {fixedOffset, isZone} from '../runtime/zones.ts'
 import type {CallSite, EmittedArgument} from './define.ts'
 import {withinRange} from './range-checks.ts'
 
@@ -18,21 +17,16 @@ export interface Zone {
 export const isGiven = (argument: EmittedArgument | undefined): argument is EmittedArgument =>
   argument !== undefined && argument.sql !== 'NULL'
 
-/** The zone a call asks for, or the session's. Throws for a constant that names no zone. */
+/** The zone a call asks for, or the session's. */
 export function zoneOf(argument: EmittedArgument | undefined, call: CallSite): Zone {
   if (!isGiven(argument)) return {sql: text(call.timeZone), name: call.timeZone}
   if (typeof argument.constant !== 'string') return {sql: argument.sql}
-  return constantZone(argument.constant, call.at)
+  return constantZone(argument.constant)
 }
 
-export function constantZone(name: string, at?: number): Zone {
-  try {
-    checkZone(name)
-  } catch (error) {
-    throw new SqlError(error instanceof Error ? error.message : String(error), at)
-  }
-  return {sql: text(name), name}
-}
+/** A zone that does not exist is an error where it is used for a value, not before. */
+export const constantZone = (name: string): Zone =>
+  isZone(name) ? {sql: text(name), name} : {sql: text(name)}
 
 const shifted = (value: string, seconds: number): string =>
   seconds === 0 ? `epoch_us(${value})` : `epoch_us(${value}) + ${seconds * 1_000_000}`

@@ -1,7 +1,6 @@
 /** TIME functions. https://cloud.google.com/bigquery/docs/reference/standard-sql/time_functions */
 import type {FunctionTable} from './define.ts'
 import {difference, shift, truncation} from './time-arithmetic.ts'
-import {timeOfText} from './time-conversions.ts'
 import {formatTemplate, parseTemplate} from './time-formats.ts'
 import {toLocalSql, zoneOf} from './time-zones.ts'
 
@@ -50,14 +49,12 @@ export const timeFunctions: FunctionTable = {
       '(TIME) -> TIME',
       '(DATETIME) -> TIME',
       '(TIMESTAMP, [STRING]) -> TIME',
-      '(STRING) -> TIME',
     ],
     duckdb: [
       'bq_time($1, $2, $3)',
       '$1',
       'CAST($1 AS TIME)',
       ([value, zone], call) => `CAST(${toLocalSql(value!.sql, zoneOf(zone, call))} AS TIME)`,
-      ([value]) => timeOfText(value!.sql),
     ],
     doc: 'A time from hour, minute and second, or from a DATETIME or TIMESTAMP.',
     url: url('time'),

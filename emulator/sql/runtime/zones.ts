@@ -45,6 +45,15 @@ function formatFor(zone: string): Intl.DateTimeFormat {
   }
 }
 
+export function isZone(zone: string): boolean {
+  try {
+    checkZone(zone)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Throws BigQuery's error for a zone that does not exist. */
 export function checkZone(zone: string): void {
   if (fixedOffset(zone) === undefined) formatFor(zone)
