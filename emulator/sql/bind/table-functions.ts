@@ -8,6 +8,7 @@ import {newId, opening} from './binder.ts'
 import {coerce, coerceOrFail, coercibility} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
 import {bindTablePath, type FromResult} from './from.ts'
+import {bindGapFill} from './gap-fill.ts'
 import {bindQuery, rangeOfQuery} from './queries.ts'
 import {bindRangeSessionize} from './range-sessionize.ts'
 import {innerScope, type RangeVariable, rootScope, type Scope} from './scope.ts'
@@ -42,6 +43,9 @@ export function bindTableFunction(
     if (upper === 'RANGE_SESSIONIZE') {
       return bindRangeSessionize(node, input ?? tableArgument(node.args[0], node, scope), scope)
     }
+    if (upper === 'GAP_FILL') {
+      return bindGapFill(node, input ?? tableArgument(node.args[0], node, scope), scope)
+    }
     if (BUILT_IN.has(upper) || /^(ML|AI)\./.test(upper)) throw unsupported(`table function ${upper}`, node.at)
     throw new SqlError(`Table-valued function not found: ${name}`, node.at)
   }
@@ -62,7 +66,6 @@ export function bindTableFunction(
 }
 
 const BUILT_IN = new Set([
-  'GAP_FILL',
   'VECTOR_SEARCH',
   'EXTERNAL_QUERY',
   'APPENDS',

@@ -187,6 +187,7 @@ export const forms: ReadonlySet<string> = new Set([
   'CAST',
   'ERROR',
   'EXTRACT',
+  'GAP_FILL',
   'GROUPING',
   'RANGE_SESSIONIZE',
   'SAFE_CAST',

@@ -306,6 +306,20 @@ runs('windows', [
     '2, 2, NULL',
     '2, 3, 2',
   ],
+  [
+    `SELECT FORMAT_DATETIME("%T", time), n, l FROM GAP_FILL((SELECT DATETIME "2023-11-01 09:34:01" AS time, 74 AS n, "a" AS l UNION ALL SELECT DATETIME "2023-11-01 09:36:00", 77, NULL UNION ALL SELECT DATETIME "2023-11-01 09:38:01", 80, "b"), ts_column => "time", bucket_width => INTERVAL 1 MINUTE, value_columns => [("n", "linear"), ("l", "locf")]) ORDER BY time`,
+    "'09:35:00', 75, 'a'",
+    "'09:36:00', 77, 'a'",
+    "'09:37:00', 78, 'a'",
+    "'09:38:00', 80, 'a'",
+  ],
+  [
+    `SELECT CAST(d AS STRING), k, n FROM GAP_FILL((SELECT 1 AS k, DATE "2024-01-01" AS d, 1 AS n UNION ALL SELECT 1, DATE "2024-01-05", NULL UNION ALL SELECT 2, DATE "2024-01-03", 3), "d", INTERVAL 2 DAY, ["k"], [("n", "null")], DATE "2024-01-01") ORDER BY k, d`,
+    "'2024-01-01', 1, 1",
+    "'2024-01-03', 1, NULL",
+    "'2024-01-05', 1, NULL",
+    "'2024-01-03', 2, 3",
+  ],
   ['SELECT 3 IN UNNEST([STRUCT([1, 2] AS a), STRUCT([3, 4, 5])].a)', 'true'],
   ['SELECT x FROM UNNEST([STRUCT([1, 2] AS a), STRUCT([3])].a) AS x ORDER BY x', '1', '2', '3'],
   [
