@@ -8,6 +8,10 @@ import {type Core, commit, newEtag} from './core.ts'
 import {merged} from './resource.ts'
 import type {DatasetEntry, DatasetReference} from './types.ts'
 
+/** Locations are written in capitals by some and not by others. */
+export const sameLocation = (a: unknown, b: string): boolean =>
+  typeof a === 'string' && a.toLowerCase() === b.toLowerCase()
+
 const lockOf = (reference: DatasetReference): string => `dataset ${datasetName(reference)}`
 
 export async function createDataset(

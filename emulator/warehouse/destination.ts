@@ -7,7 +7,7 @@ import {compileQuery} from '../sql/compile.ts'
 import {duckdbType, identifier} from '../sql/duckdb-types.ts'
 import {SqlError} from '../sql/error.ts'
 import {INT64} from '../sql/types.ts'
-import {datasetNotFound, splitDecorator, tableExists, tableName, tableNotFound} from './catalog/names.ts'
+import {splitDecorator, tableExists, tableName, tableNotFound} from './catalog/names.ts'
 import {commit, newEtag} from './core.ts'
 import {checkNames} from './ddl/create-table.ts'
 import {withExternalTables} from './external-tables.ts'
@@ -20,7 +20,7 @@ import {schemaChange} from './schema-change.ts'
 import {outcome, referenced} from './script/outcome.ts'
 import {compileContext, located, type Run} from './script/run.ts'
 import {openedQuery} from './script/select.ts'
-import {onConnection} from './session.ts'
+import {checkDataset, onConnection} from './session.ts'
 import {newTable, withTables, writableTable} from './tables.ts'
 import type {Column, FieldSchema, QueryRequest, StatementOutcome, TableEntry, TableSchema} from './types.ts'
 
@@ -37,7 +37,7 @@ export async function writeDestination(
   const {table, partition} = splitDecorator(destination.table.table)
   const reference = {...destination.table, table}
   return withTables(core, [reference], async () => {
-    if (!core.catalog.dataset(reference)) throw datasetNotFound(reference, session.location)
+    checkDataset(session, reference)
     const leave = core.retirement.enter()
     try {
       const compiled = located(run, () =>

@@ -78,6 +78,7 @@ function sessionFor(
 async function runJob(session: Session, request: QueryRequest, script: Script): Promise<StatementOutcome> {
   const clock = timeLimit(request)
   session.signal = clock.signal
+  session.onStart = request.onStart
   session.parameters = bindParameters(request.parameters)
   if (request.defaultDataset) session.defaultDataset = request.defaultDataset
   const run: Run = {session, text: script.text, frame: new Frame(), report: newReport(), stack: []}

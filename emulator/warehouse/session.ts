@@ -4,7 +4,9 @@
  */
 import type {Connection} from '../engine/connection.ts'
 import {SqlError} from '../sql/error.ts'
+import {datasetNotFound} from './catalog/names.ts'
 import type {Core} from './core.ts'
+import {sameLocation} from './datasets.ts'
 import type {Transaction} from './script/transaction.ts'
 import type {DatasetReference, RoutineEntry, TableEntry} from './types.ts'
 import type {BoundParameters} from './values/parameters.ts'
@@ -13,8 +15,10 @@ export interface Session {
   readonly core: Core
   readonly project: string
   defaultDataset: DatasetReference | undefined
-  /** Where statements run, for messages: `was not found in location US`. */
+  /** Where statements run. */
   readonly location: string
+  /** True where that was asked for, and is not just the default. */
+  readonly locationGiven: boolean
   timeZone: string
   /** Temporary tables by name. */
   readonly tables: Map<string, TableEntry>
@@ -27,6 +31,7 @@ export interface Session {
   connection?: Connection
   transaction?: Transaction
   signal?: AbortSignal
+  onStart?: () => void
   readonly id?: string
   /** Set when a statement has ended the session. */
   aborted?: boolean
@@ -51,6 +56,7 @@ export function createSession(core: Core, options: SessionOptions): Session {
     core,
     project: options.project,
     defaultDataset: options.defaultDataset,
+    locationGiven: Boolean(options.location),
     location: options.location || String(dataset?.resource.location ?? core.location),
     timeZone: 'UTC',
     tables: new Map(),
@@ -61,6 +67,14 @@ export function createSession(core: Core, options: SessionOptions): Session {
     userEmail: options.userEmail,
     createdAt: Date.now(),
   }
+}
+
+/** @throws SqlError `notFound` for a dataset that is not there, or lies elsewhere than where statements must run. */
+export function checkDataset(session: Session, reference: DatasetReference): void {
+  const {core, location, locationGiven} = session
+  const entry = core.catalog.dataset(reference)
+  const isNear = !locationGiven || (entry && sameLocation(entry.resource.location ?? core.location, location))
+  if (!entry || !isNear) throw datasetNotFound(reference, location)
 }
 
 /** The session's own connection, opened when it is first needed. */

@@ -98,6 +98,7 @@ export interface QueryRequest {
   readonly sql: string
   readonly project: string
   readonly defaultDataset?: DatasetReference
+  /** Where the statement must run: datasets of other locations are not found. Anywhere, where it is left open. */
   readonly location?: string
   readonly parameters?: readonly QueryParameter[]
   /** External tables for this query only: an ExternalDataConfiguration of the REST API by name. */
@@ -122,6 +123,8 @@ export interface QueryRequest {
   readonly timeoutMs?: number
   readonly userEmail?: string
   readonly jobId?: string
+  /** Called when a statement that reads has been compiled, and its work begins. */
+  readonly onStart?: () => void
 }
 
 /**

@@ -1,5 +1,9 @@
-import type {DatasetReference} from '../../warehouse/types.ts'
+import type {DatasetEntry, DatasetReference} from '../../warehouse/types.ts'
 import type {BigQuery} from '../method.ts'
+
+/** The location that a request asks for. */
+export const givenLocation = (given: string | null | undefined): string | undefined =>
+  given ? sameSpelling(given) : undefined
 
 /** Where a job runs: where it says, or where the dataset is that it works with. */
 export function jobLocation(
@@ -7,9 +11,15 @@ export function jobLocation(
   given: string | null | undefined,
   dataset: DatasetReference | undefined,
 ): string {
-  if (given) return sameSpelling(given)
-  const location = dataset && bigquery.warehouse.dataset(dataset)?.resource['location']
-  return typeof location === 'string' ? location : bigquery.location
+  const asked = givenLocation(given)
+  if (asked) return asked
+  const entry = dataset && bigquery.warehouse.dataset(dataset)
+  return entry ? locationOf(bigquery, entry) : bigquery.location
+}
+
+/** Where a dataset lies. */
+export function locationOf(bigquery: BigQuery, {resource: {location}}: DatasetEntry): string {
+  return typeof location === 'string' ? sameSpelling(location) : bigquery.location
 }
 
 /** Multi-regions are written in capitals, regions are not. */

@@ -10,10 +10,16 @@ export const jobsGet: Method = (call) => {
   return jobResource(existingJob(call, call.bigquery.jobs.get(key)), call.baseUrl)
 }
 
+/** Where jobs are looked for without a location, besides the server's own. */
+const MULTI_REGIONS: ReadonlySet<string> = new Set(['US', 'EU'])
+
 /** The job if it is there, and in the location where the client looks for it; otherwise 404. */
 export function existingJob(call: Call, record: JobRecord | undefined): JobRecord {
   const location = text(call.query, 'location')
-  if (record && (!location || record.location.toLowerCase() === location.toLowerCase())) return record
+  const reachable = location
+    ? (found: string) => found.toLowerCase() === location.toLowerCase()
+    : (found: string) => MULTI_REGIONS.has(found) || found === call.bigquery.location
+  if (record && reachable(record.location)) return record
   const project = pathParameter(call, 'projectId')
   const id = pathParameter(call, 'jobId')
   throw notFound(`Not found: Job ${project}:${location ? `${location}.` : ''}${id}`)

@@ -1,9 +1,10 @@
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/insert */
 import {rm} from 'node:fs/promises'
+import {notFound} from '../../http/api-error.ts'
 import type {DatasetReference} from '../../warehouse/types.ts'
 import {JobBody, type JobConfiguration, jobType} from '../jobs/configuration.ts'
 import {asApiError} from '../jobs/job-error.ts'
-import {jobLocation} from '../jobs/location.ts'
+import {givenLocation, jobLocation, locationOf} from '../jobs/location.ts'
 import {queryRequest} from '../jobs/query-request.ts'
 import {queryStatistics} from '../jobs/query-statistics.ts'
 import type {JobRecord, JobType} from '../jobs/record.ts'
@@ -12,7 +13,10 @@ import {queryWork, transferWork} from '../jobs/work.ts'
 import {bodyOf, type Call, type Method, pathParameter} from '../method.ts'
 import {jobResource} from '../resources/job.ts'
 
-/** Starts the job and answers at once; a dry run is the exception, it answers with what it found. */
+/**
+ * Starts the job and answers at once, with two exceptions: a dry run answers with what it found, and a query that
+ * cannot even be compiled with its errors.
+ */
 export const jobsInsert: Method = async (call) => {
   try {
     return await insert(call)
@@ -38,16 +42,42 @@ async function insert(call: Call) {
     statistics: {},
   }
   if (configuration!.dryRun) {
-    const resource = await dryRun(call, record, configuration!)
+    const resource = await dryRun(call, record, configuration!, jobReference?.location)
     return jobReference?.jobId ? resource : withoutId(resource)
   }
-  const started = call.bigquery.jobs.start(record, workOf(call, record, configuration!))
-  return jobResource(started, call.baseUrl)
+  if (type !== 'QUERY') checkLocation(call, jobReference?.location, sourcesOf(configuration!, type, project))
+  const begun = Promise.withResolvers<void>()
+  const work = workOf(call, record, configuration!, jobReference?.location, begun.resolve)
+  const started = call.bigquery.jobs.start(record, work)
+  if (type !== 'QUERY') return jobResource(started, call.baseUrl)
+  const ended = call.bigquery.jobs.wait(record, COMPILING_MS)
+  return jobResource((await Promise.race([ended, begun.promise])) ?? started, call.baseUrl)
 }
 
-function workOf(call: Call, record: JobRecord, configuration: JobConfiguration): JobWork {
+/** How long an answer waits at most for a statement to be compiled. */
+const COMPILING_MS = 250
+
+/** Loads, extracts and copies that name a location find only what lies there. */
+function checkLocation(call: Call, asked: string | null | undefined, datasets: DatasetReference[]): void {
+  const location = givenLocation(asked)
+  for (const reference of location ? datasets : []) {
+    const entry = call.bigquery.warehouse.dataset(reference)
+    if (!entry || locationOf(call.bigquery, entry) === location) continue
+    throw notFound(
+      `Not found: Dataset ${reference.project}:${reference.dataset} was not found in location ${location}`,
+    )
+  }
+}
+
+function workOf(
+  call: Call,
+  record: JobRecord,
+  configuration: JobConfiguration,
+  asked: string | null | undefined,
+  onStart: () => void,
+): JobWork {
   const {warehouse} = call.bigquery
-  const {project, id: jobId, location, type, userEmail} = record
+  const {project, id: jobId, type, userEmail} = record
   const timeoutMs = Number(configuration.jobTimeoutMs ?? 0)
   if (type !== 'QUERY') {
     const {uploadedFile} = call
@@ -59,9 +89,10 @@ function workOf(call: Call, record: JobRecord, configuration: JobConfiguration):
   return queryWork(warehouse, {
     ...request,
     ...(timeoutMs > 0 && {timeoutMs}),
-    location,
+    location: givenLocation(asked),
     userEmail,
     jobId,
+    onStart,
   })
 }
 
@@ -75,13 +106,19 @@ async function discardUpload({uploadedFile}: Call): Promise<void> {
 
 const SECTION = {LOAD: 'load', EXTRACT: 'extract', COPY: 'copy'} as const
 
-async function dryRun(call: Call, record: JobRecord, configuration: JobConfiguration) {
+async function dryRun(
+  call: Call,
+  record: JobRecord,
+  configuration: JobConfiguration,
+  asked: string | null | undefined,
+) {
   const now = Date.now()
   const done: JobRecord = {...record, state: 'DONE', startedAt: now, endedAt: now}
   if (record.type !== 'QUERY') return jobResource(done, call.baseUrl)
   const request = queryRequest(configuration.query!, record.project)
   try {
-    const outcome = await call.bigquery.warehouse.query({...request, location: record.location, dryRun: true})
+    const location = givenLocation(asked)
+    const outcome = await call.bigquery.warehouse.query({...request, location, dryRun: true})
     return jobResource({...done, statistics: queryStatistics(outcome, true)}, call.baseUrl)
   } catch (error) {
     throw asApiError(error, request.sql)
@@ -100,13 +137,31 @@ function datasetOf(
   type: JobType,
   project: string,
 ): DatasetReference | undefined {
-  const {query, load, extract, copy} = configuration as Record<string, Record<string, unknown> | undefined>
+  const {query, load, extract, copy} = configuration as Sections
   const reference = {
     QUERY: query?.['destinationTable'] ?? query?.['defaultDataset'],
     LOAD: load?.['destinationTable'],
     EXTRACT: extract?.['sourceTable'],
     COPY: copy?.['destinationTable'],
-  }[type] as {projectId?: string; datasetId?: string} | null | undefined
-  if (!reference?.datasetId) return undefined
-  return {project: reference.projectId ?? project, dataset: reference.datasetId}
+  }[type]
+  return datasetReference(reference, project)
+}
+
+/** The datasets that must lie where a load, an extract or a copy runs. */
+function sourcesOf(configuration: JobConfiguration, type: JobType, project: string): DatasetReference[] {
+  const {load, extract, copy} = configuration as Sections
+  const references = {
+    QUERY: [],
+    LOAD: [load?.['destinationTable']],
+    EXTRACT: [extract?.['sourceTable']],
+    COPY: [copy?.['sourceTable'], ...((copy?.['sourceTables'] as unknown[] | undefined) ?? [])],
+  }[type]
+  return references.map((reference) => datasetReference(reference, project)).filter((found) => !!found)
+}
+
+type Sections = Record<string, Record<string, unknown> | undefined>
+
+function datasetReference(sent: unknown, project: string): DatasetReference | undefined {
+  const {projectId, datasetId} = (sent ?? {}) as {projectId?: string; datasetId?: string}
+  return datasetId ? {project: projectId ?? project, dataset: datasetId} : undefined
 }

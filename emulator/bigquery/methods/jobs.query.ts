@@ -3,7 +3,7 @@ import {z} from 'zod'
 import {ApiError} from '../../http/api-error.ts'
 import {queryFields} from '../jobs/configuration.ts'
 import {asApiError} from '../jobs/job-error.ts'
-import {jobLocation} from '../jobs/location.ts'
+import {givenLocation, jobLocation} from '../jobs/location.ts'
 import {queryRequest} from '../jobs/query-request.ts'
 import {dmlStatistics} from '../jobs/query-statistics.ts'
 import type {JobRecord} from '../jobs/record.ts'
@@ -108,7 +108,7 @@ function start(call: Call, body: Body): string {
   const work = queryWork(warehouse, {
     ...request,
     ...(timeoutMs > 0 && {timeoutMs}),
-    location,
+    location: givenLocation(body.location),
     userEmail,
     jobId: id,
   })
@@ -122,7 +122,11 @@ async function dryRun(call: Call, body: Body) {
   const request = queryRequest(body, project)
   const location = jobLocation(call.bigquery, body.location, request.defaultDataset)
   try {
-    const outcome = await call.bigquery.warehouse.query({...request, location, dryRun: true})
+    const outcome = await call.bigquery.warehouse.query({
+      ...request,
+      location: givenLocation(body.location),
+      dryRun: true,
+    })
     return {
       kind: 'bigquery#queryResponse',
       schema: outcome.schema,

@@ -13,9 +13,9 @@ import {
   timePartitioning,
 } from '../physical.ts'
 import {fieldType} from '../schema.ts'
-import type {Session} from '../session.ts'
+import {checkDataset, type Session} from '../session.ts'
 import type {TableEntry} from '../types.ts'
-import {datasetName, datasetNotFound, tableName, tableNotFound} from './names.ts'
+import {datasetName, tableName, tableNotFound} from './names.ts'
 import {informationSchemaPath, routineReference, tableReference, temporaryName} from './paths.ts'
 import {catalogRoutine, type RoutineResource} from './routine-resource.ts'
 
@@ -30,16 +30,18 @@ export function compilerCatalog(session: Session): Catalog {
       if (information) return informationSchemaTable(session, information)
       const reference = tableReference(path, session)
       if (/^__TABLES(_SUMMARY)?__$/.test(reference.table)) return metaTable(session, reference)
-      const entry = session.planned?.get(tableName(reference)) ?? core.catalog.table(reference)
+      const planned = session.planned?.get(tableName(reference))
+      if (planned) return catalogTable(planned)
+      checkDataset(session, reference)
+      const entry = core.catalog.table(reference)
       if (entry && entry.reference.table === reference.table) return catalogTable(entry)
-      if (!core.catalog.dataset(reference)) throw datasetNotFound(reference, session.location)
       throw tableNotFound(reference, session.location)
     },
 
     wildcard(path) {
       const reference = tableReference(path, session)
       const prefix = reference.table.slice(0, -1)
-      if (!core.catalog.dataset(reference)) throw datasetNotFound(reference, session.location)
+      checkDataset(session, reference)
       return core.catalog
         .tables(reference)
         .filter((entry) => entry.kind === 'TABLE' && entry.reference.table.startsWith(prefix))

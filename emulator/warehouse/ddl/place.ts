@@ -2,10 +2,10 @@
 import type {CreateMode, Name} from '../../sql/ast/index.ts'
 import type {TableReference} from '../../sql/catalog.ts'
 import {SqlError} from '../../sql/error.ts'
-import {checkTableId, datasetNotFound, tableExists, tableName} from '../catalog/names.ts'
+import {checkTableId, tableExists, tableName} from '../catalog/names.ts'
 import {tableReference} from '../catalog/paths.ts'
 import {TEMPORARY_DATASET} from '../physical.ts'
-import type {Session} from '../session.ts'
+import {checkDataset, type Session} from '../session.ts'
 import type {TableEntry, TableKind} from '../types.ts'
 
 export type Operation = 'CREATE' | 'SKIP' | 'REPLACE'
@@ -22,7 +22,7 @@ export const temporaryReference = (session: Session, name: string): TableReferen
 export function newReference(session: Session, path: readonly Name[]): TableReference {
   const reference = tableReference(parts(path), session)
   checkTableId(reference.table)
-  if (!session.core.catalog.dataset(reference)) throw datasetNotFound(reference, session.location)
+  checkDataset(session, reference)
   if (session.transaction) {
     throw new SqlError(
       `DDL statements that change permanent objects are not supported in a transaction: ${tableName(reference)}`,

@@ -29,6 +29,7 @@ export async function reading<
     try {
       const compiled = located(run, compile)
       const sql = await withExternalTables(session, compiled.sql, compiled.tables)
+      session.onStart?.()
       const task = (connection: Connection) => work(connection, compiled, sql)
       // What reads no table cannot see the transaction, and its failure must not end it.
       if (session.transaction && compiled.tables.length === 0) return await core.connections.use(task)

@@ -202,25 +202,17 @@ describe('errors', () => {
     expect([status, json.error.message]).toEqual([400, 'division by zero: 1 / 0'])
   })
 
-  test('of a job stand in the job', async () => {
-    const [job] = await server.client().createQueryJob('SELECT nope')
-    await expect(job.promise()).rejects.toThrow('Unrecognized name: nope')
+  test('of a statement that cannot be compiled are answered at once', async () => {
+    const begun = server.client().createQueryJob('SELECT nope')
+    await expect(begun).rejects.toThrow('Unrecognized name: nope at [1:8]')
+  })
+
+  test('of a statement that runs stand in the job', async () => {
+    const [job] = await server.client().createQueryJob('SELECT 1 / 0')
+    await expect(job.promise()).rejects.toThrow('division by zero: 1 / 0')
     const [metadata] = await job.getMetadata()
-    expect(metadata.status).toEqual({
-      state: 'DONE',
-      errorResult: {
-        reason: 'invalidQuery',
-        location: 'query',
-        message: 'Unrecognized name: nope at [1:8]',
-      },
-      errors: [
-        {
-          reason: 'invalidQuery',
-          location: 'query',
-          message: 'Unrecognized name: nope at [1:8]',
-        },
-      ],
-    })
+    const error = {reason: 'invalidQuery', location: 'query', message: 'division by zero: 1 / 0'}
+    expect(metadata.status).toEqual({state: 'DONE', errorResult: error, errors: [error]})
   })
 
   test.each([
