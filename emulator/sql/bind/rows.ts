@@ -4,6 +4,7 @@ import {SqlError, unsupported} from '../error.ts'
 import type {SqlFunction} from '../functions/define.ts'
 import type {SqlType} from '../types.ts'
 import {INT64, typeName} from '../types.ts'
+import {bareLiteral, refuseLiteral} from './bare-literals.ts'
 import {callArguments, mismatch, refuseIncomparable} from './calls.ts'
 import {coerce, coerceOrFail, coercibility, isGroupable, isOrderable} from './coercion.ts'
 import {refuseCollation} from './collations.ts'
@@ -47,7 +48,13 @@ export function bindRowsCall(name: string, f: SqlFunction, node: Call, scope: Sc
     args: resolved.args,
     type: resolved.type,
     distinct: node.distinct,
-    orderBy: node.orderBy.map((item) => bindOrderKey(item, inner)),
+    orderBy: node.orderBy.map((item) => {
+      refuseLiteral(item.value, 'ORDER BY')
+      if (bareLiteral(item.value)) {
+        throw new SqlError('Aggregate functions do not allow ORDER BY by index in arguments', node.at)
+      }
+      return bindOrderKey(item, inner)
+    }),
     safe: node.safe,
     at: node.at,
     ...(node.nulls && {nulls: node.nulls}),
@@ -189,6 +196,9 @@ const NEEDS_ORDER = new Set(['RANK', 'DENSE_RANK', 'PERCENT_RANK', 'CUME_DIST', 
 
 function bindWindow(over: WindowSpec | Name, f: SqlFunction, scope: Scope): BoundWindow {
   const spec = resolveSpec(over, scope)
+  if (f.kind === 'window' && f.order === 'forbidden' && spec.orderBy.length > 0) {
+    throw new SqlError('Window ORDER BY is not allowed for this analytic function', spec.at)
+  }
   const partitionBy = spec.partitionBy.map((e) => {
     const key = bindExpression(e, scope)
     refuseCollation(key.type, 'PARTITION BY', e.at)

@@ -105,6 +105,8 @@ export interface AggregateFunction extends Definition {
 export interface WindowFunction extends Definition {
   readonly kind: 'window'
   readonly frame?: 'allowed' | 'forbidden'
+  /** 'forbidden' where all rows of the partition count at once. */
+  readonly order?: 'forbidden'
   readonly nulls?: true
 }
 

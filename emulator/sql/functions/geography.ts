@@ -3,9 +3,17 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/geography_functions
  */
 import {unsupported} from '../error.ts'
-import type {AggregateFunction, Example, FunctionTable, ScalarFunction, Template} from './define.ts'
+import type {
+  AggregateFunction,
+  Example,
+  FunctionTable,
+  ScalarFunction,
+  SqlFunction,
+  Template,
+  WindowFunction,
+} from './define.ts'
 import {once} from './range-checks.ts'
-import {given} from './sql.ts'
+import {computedFirst, given} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/geography_functions'
 
@@ -123,6 +131,20 @@ const constructors = [
     [
       "ST_ASTEXT(ST_MAKEPOLYGON(ST_GEOGFROMTEXT('LINESTRING(0 0, 1 0, 1 1, 0 1, 0 0)')))",
       'POLYGON((0 0, 1 0, 1 1, 0 1, 0 0))',
+    ],
+  ),
+  scalar(
+    'ST_MAKEPOLYGONORIENTED',
+    '(ARRAY<GEOGRAPHY>) -> GEOGRAPHY',
+    'bq_st_makepolygonoriented($1)',
+    'A polygon whose inside is on the left of every line; the first is the shell. Smaller than a hemisphere.',
+    [
+      "ST_ASTEXT(ST_MAKEPOLYGONORIENTED([ST_GEOGFROMTEXT('LINESTRING(0 0, 2 0, 2 2, 0 2, 0 0)'), ST_GEOGFROMTEXT('LINESTRING(0.5 0.5, 0.5 1, 1 1, 0.5 0.5)')]))",
+      'POLYGON((0 0, 2 0, 2 2, 0 2, 0 0), (0.5 0.5, 0.5 1, 1 1, 0.5 0.5))',
+    ],
+    [
+      "ST_ASTEXT(ST_MAKEPOLYGONORIENTED([ST_GEOGFROMTEXT('LINESTRING(0 0, 0 2, 2 2, 0 0)')]))",
+      {error: 'polygons larger than a hemisphere'},
     ],
   ),
 ]
@@ -680,7 +702,29 @@ const aggregates = [
   ]),
 ]
 
-export const geographySqlFunctions: FunctionTable = Object.fromEntries([
+/** A geography's cluster is that of all equal ones, so the first of them tells its number. */
+const clusters: WindowFunction = {
+  kind: 'window',
+  signatures: ['(GEOGRAPHY, FLOAT64, INT64) -> INT64'],
+  duckdb: ([geography, distance, least]) =>
+    computedFirst([`list(${geography!.sql}){over}`, geography!.sql], (all, one) => {
+      const numbers = `bq_st_clusters(${all}, ${distance!.sql}, ${least!.sql})`
+      return `CASE WHEN ${one} IS NOT NULL THEN ${numbers}[list_position(${all}, ${one})] END`
+    }),
+  frame: 'forbidden',
+  order: 'forbidden',
+  doc: 'The number of the cluster (DBSCAN) that a geography belongs to, from 0; NULL for one in none.',
+  url: `${page}#st_clusterdbscan`,
+  examples: cases([
+    [
+      'SELECT TO_JSON_STRING(ARRAY_AGG(c ORDER BY x)) FROM (SELECT x, ST_CLUSTERDBSCAN(ST_GEOGPOINT(x, 0), 200000, 2) OVER () AS c FROM UNNEST([0, 1, 2, 50, 80, 81]) AS x)',
+      '[0,0,0,null,1,1]',
+    ],
+  ]),
+}
+
+export const geographySqlFunctions: FunctionTable = Object.fromEntries<SqlFunction>([
+  ['ST_CLUSTERDBSCAN', clusters],
   ...constructors,
   ...parsers,
   ...formatters,

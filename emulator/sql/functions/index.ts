@@ -18,7 +18,9 @@ import {geographySqlFunctions} from './geography.ts'
 import {googlesqlFunctions} from './googlesql.ts'
 import {googlesqlArrayFunctions} from './googlesql-arrays.ts'
 import {googlesqlBitFunctions} from './googlesql-bits.ts'
+import {googlesqlGeographyFunctions} from './googlesql-geography.ts'
 import {googlesqlJsonFunctions} from './googlesql-json.ts'
+import {googlesqlKllFunctions} from './googlesql-kll.ts'
 import {googlesqlNetFunctions} from './googlesql-net.ts'
 import {hashFunctions} from './hash.ts'
 import {hllFunctions} from './hll.ts'
@@ -83,6 +85,8 @@ export const families: Readonly<Record<string, FunctionTable>> = {
   googlesqlJson: googlesqlJsonFunctions,
   googlesqlBits: googlesqlBitFunctions,
   googlesqlNet: googlesqlNetFunctions,
+  googlesqlKll: googlesqlKllFunctions,
+  googlesqlGeography: googlesqlGeographyFunctions,
 }
 
 /** Other names of functions; Google's pages call them synonyms. */
@@ -91,6 +95,11 @@ export const aliases: Readonly<Record<string, string>> = {
   CHARACTER_LENGTH: 'CHAR_LENGTH',
   DOUBLE: 'FLOAT64',
   DOUBLE_ARRAY: 'FLOAT64_ARRAY',
+  'KLL_QUANTILES.EXTRACT_DOUBLE': 'KLL_QUANTILES.EXTRACT_FLOAT64',
+  'KLL_QUANTILES.EXTRACT_POINT_DOUBLE': 'KLL_QUANTILES.EXTRACT_POINT_FLOAT64',
+  'KLL_QUANTILES.INIT_DOUBLE': 'KLL_QUANTILES.INIT_FLOAT64',
+  'KLL_QUANTILES.MERGE_DOUBLE': 'KLL_QUANTILES.MERGE_FLOAT64',
+  'KLL_QUANTILES.MERGE_POINT_DOUBLE': 'KLL_QUANTILES.MERGE_POINT_FLOAT64',
   LAX_DOUBLE: 'LAX_FLOAT64',
   LAX_DOUBLE_ARRAY: 'LAX_FLOAT64_ARRAY',
   LCASE: 'LOWER',

@@ -179,4 +179,33 @@ export const searchFunctions: FunctionTable = {
       },
     ],
   },
+  TF_IDF: {
+    kind: 'window',
+    signatures: ['(ARRAY<STRING>, [INT64], [INT64]) -> ARRAY<STRUCT<term STRING, tf_idf FLOAT64>>'],
+    duckdb: ([document, terms, threshold]) => {
+      const documents = `to_json(list(${document!.sql}) FILTER (WHERE ${document!.sql} IS NOT NULL){over})`
+      const most = given(terms) ? terms.sql : '32000'
+      const least = given(threshold) ? threshold.sql : '5'
+      const result = `bq_tf_idf(CAST(${documents} AS VARCHAR), CAST(to_json(${document!.sql}) AS VARCHAR), ${most}, ${least})`
+      return `CASE WHEN ${document!.sql} IS NOT NULL THEN from_json(${result}, '[{"f1":"VARCHAR","f2":"DOUBLE"}]') END`
+    },
+    frame: 'forbidden',
+    order: 'forbidden',
+    doc: 'How telling each term of a document is among several documents; NULL stands for terms that are not counted.',
+    url: `${analysis}#tf_idf`,
+    examples: [
+      {
+        sql: "SELECT STRING_AGG(FORMAT('%s %.6f', IFNULL(t.term, '-'), t.tf_idf), ', ' ORDER BY o) FROM (SELECT TF_IDF(s.f, 10, 2) OVER () AS r, s.id FROM UNNEST([STRUCT(1 AS id, ['I', 'like', 'pie', 'pie', 'pie', NULL] AS f), (2, ['yum', 'yum', 'pie', NULL]), (3, ['I', 'yum', 'pie', NULL]), (4, ['you', 'like', 'pie', 'too', NULL])]) AS s) AS d, UNNEST(d.r) AS t WITH OFFSET AS o WHERE d.id = 1",
+        gives: '- 0.130403, I 0.141216, like 0.141216, pie 0.293893',
+      },
+      {
+        sql: "SELECT STRING_AGG(FORMAT('%s %.6f', IFNULL(t.term, '-'), t.tf_idf), ', ' ORDER BY o) FROM (SELECT TF_IDF(s.f, 3, 2) OVER () AS r, s.id FROM UNNEST([STRUCT(1 AS id, ['I', 'like', 'pie', 'pie', 'pie', NULL] AS f), (2, ['yum', 'yum', 'pie', NULL]), (3, ['I', 'yum', 'pie', NULL]), (4, ['you', 'like', 'pie', 'too', NULL])]) AS s) AS d, UNNEST(d.r) AS t WITH OFFSET AS o WHERE d.id = 2",
+        gives: '- 0.570596, pie 0.146947',
+      },
+      {
+        sql: "SELECT ARRAY_LENGTH(TF_IDF(f) OVER ()) FROM (SELECT ['a'] AS f)",
+        gives: {error: 'TF_IDF where no term is in enough documents'},
+      },
+    ],
+  },
 }

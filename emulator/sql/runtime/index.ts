@@ -40,6 +40,7 @@ import {regexpFunctions} from './regexp.ts'
 import {seriesFunctions} from './series.ts'
 import {stringFunctions} from './string.ts'
 import {textAnalysisFunctions} from './text-analysis.ts'
+import {tfIdfFunctions} from './tf-idf.ts'
 import {timeTextFunctions} from './time-text.ts'
 import {unicodeFunctions} from './unicode.ts'
 import {zoneFunctions} from './zones.ts'
@@ -59,6 +60,7 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...hllFunctions,
   ...kllFunctions,
   ...textAnalysisFunctions,
+  ...tfIdfFunctions,
   ...aeadFunctions,
   ...numberTextFunctions,
   ...unicodeFunctions,

@@ -6,10 +6,10 @@
 import type {RuntimeFunction, RuntimeType, RuntimeValue} from '../runtime.ts'
 import {defineRuntime} from '../runtime.ts'
 
-type Kind = 'INT64' | 'FLOAT64'
+type Kind = 'INT64' | 'FLOAT64' | 'UINT64'
 type Numbers = readonly (bigint | number)[]
 
-const MARK: Readonly<Record<Kind, string>> = {INT64: 'KLLi', FLOAT64: 'KLLf'}
+const MARK: Readonly<Record<Kind, string>> = {INT64: 'KLLi', FLOAT64: 'KLLf', UINT64: 'KLLu'}
 
 const ascending = (a: bigint | number, b: bigint | number): number => (a < b ? -1 : a > b ? 1 : 0)
 
@@ -18,6 +18,7 @@ function encode(values: Numbers, kind: Kind): Uint8Array {
   bytes.write(MARK[kind], 'latin1')
   for (const [i, value] of values.toSorted(ascending).entries()) {
     if (kind === 'INT64') bytes.writeBigInt64LE(value as bigint, 4 + 8 * i)
+    else if (kind === 'UINT64') bytes.writeBigUInt64LE(value as bigint, 4 + 8 * i)
     else bytes.writeDoubleLE(value as number, 4 + 8 * i)
   }
   return bytes
@@ -28,9 +29,10 @@ function decode(sketch: Uint8Array, kind: Kind, name: string): Numbers {
   if (bytes.toString('latin1', 0, 4) !== MARK[kind] || bytes.length % 8 !== 4) {
     throw new Error(`Invalid or incompatible sketch in KLL_QUANTILES.${name}`)
   }
-  return Array.from({length: (bytes.length - 4) / 8}, (_, i) =>
-    kind === 'INT64' ? bytes.readBigInt64LE(4 + 8 * i) : bytes.readDoubleLE(4 + 8 * i),
-  )
+  return Array.from({length: (bytes.length - 4) / 8}, (_, i) => {
+    if (kind === 'INT64') return bytes.readBigInt64LE(4 + 8 * i)
+    return kind === 'UINT64' ? bytes.readBigUInt64LE(4 + 8 * i) : bytes.readDoubleLE(4 + 8 * i)
+  })
 }
 
 function pointAt(sorted: Numbers, phi: number): bigint | number | null {
@@ -50,28 +52,44 @@ type Sketches = readonly (Uint8Array | null)[]
 const merged = (sketches: Sketches, kind: Kind, name: string): Numbers =>
   sketches.flatMap((sketch) => (sketch === null ? [] : decode(sketch, kind, name))).sort(ascending)
 
-function functionsOf(kind: Kind, type: 'BIGINT' | 'DOUBLE'): RuntimeFunction[] {
+/** UINT64 goes by its text: no type of the runtime holds it. */
+const asText = (value: RuntimeValue): RuntimeValue =>
+  Array.isArray(value) ? value.map(String) : value === null ? null : String(value)
+
+function uint64(text: string): bigint {
+  const [whole = '', fraction = ''] = text.split('.')
+  const value = /^0*$/.test(fraction) && /^\d+$/.test(whole) ? BigInt(whole) : -1n
+  if (value < 0n || value >= 2n ** 64n) throw new Error(`KLL_QUANTILES.INIT_UINT64: no UINT64: ${text}`)
+  return value
+}
+
+function functionsOf(kind: Kind, type: 'BIGINT' | 'DOUBLE' | 'VARCHAR'): RuntimeFunction[] {
   const suffix = kind.toLowerCase()
   const list: RuntimeType = `${type}[]`
+  const shown = kind === 'UINT64' ? asText : (value: RuntimeValue): RuntimeValue => value
+  const numbers = (values: readonly (bigint | number | string)[]): Numbers =>
+    values.map((value) => (typeof value === 'string' ? uint64(value) : value))
   return [
     defineRuntime({
       name: `bq_kll_init_${suffix}`,
       args: [list],
       returns: 'BLOB',
-      call: (values: Numbers) => (values.length === 0 ? null : encode(values, kind)),
+      call: (values: readonly (bigint | number | string)[]) =>
+        values.length === 0 ? null : encode(numbers(values), kind),
     }),
     defineRuntime({
       name: `bq_kll_quantiles_${suffix}`,
       args: ['BLOB[]', 'BIGINT', 'VARCHAR'],
       returns: list,
       call: (sketches: Sketches, steps: bigint, name: string) =>
-        quantiles(merged(sketches, kind, name), steps),
+        shown(quantiles(merged(sketches, kind, name), steps)),
     }),
     defineRuntime({
       name: `bq_kll_point_${suffix}`,
       args: ['BLOB[]', 'DOUBLE', 'VARCHAR'],
       returns: type,
-      call: (sketches: Sketches, phi: number, name: string) => pointAt(merged(sketches, kind, name), phi),
+      call: (sketches: Sketches, phi: number, name: string) =>
+        shown(pointAt(merged(sketches, kind, name), phi)),
     }),
   ]
 }
@@ -79,6 +97,7 @@ function functionsOf(kind: Kind, type: 'BIGINT' | 'DOUBLE'): RuntimeFunction[] {
 export const kllFunctions: readonly RuntimeFunction[] = [
   ...functionsOf('INT64', 'BIGINT'),
   ...functionsOf('FLOAT64', 'DOUBLE'),
+  ...functionsOf('UINT64', 'VARCHAR'),
   defineRuntime({
     name: 'bq_kll_merge_partial',
     args: ['BLOB[]'],
@@ -86,7 +105,8 @@ export const kllFunctions: readonly RuntimeFunction[] = [
     call: (sketches: Sketches) => {
       const present = sketches.filter((sketch) => sketch !== null)
       if (present.length === 0) return null
-      const kind = Buffer.from(present[0]!).toString('latin1', 0, 4) === MARK.FLOAT64 ? 'FLOAT64' : 'INT64'
+      const mark = Buffer.from(present[0]!).toString('latin1', 0, 4)
+      const kind = (Object.keys(MARK) as Kind[]).find((k) => MARK[k] === mark) ?? 'INT64'
       return encode(merged(present, kind, 'MERGE_PARTIAL'), kind)
     },
   }),

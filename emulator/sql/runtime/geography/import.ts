@@ -69,6 +69,10 @@ export function geographyFromBytes(bytes: Uint8Array, options: ImportOptions): G
 export const geographyFromGeoJson = (text: string, makeValid: boolean): Geography =>
   parseGeoJson(text, ringsReader({oriented: false, planar: false, makeValid}))
 
+/** A polygon of closed rings whose insides are on their left: the shell first, then the holes. */
+export const orientedPolygon = (rings: readonly (readonly Position[])[]): Polygon =>
+  ringsReader({oriented: true, planar: false, makeValid: false})(rings)
+
 const PLAIN: ImportOptions = {oriented: false, planar: false, makeValid: false}
 
 /** Text in any format: GeoJSON, hexadecimal WKB or WKT. */

@@ -2,6 +2,7 @@
 import type {RuntimeFunction, RuntimeType, RuntimeValue} from '../../runtime.ts'
 import {defineRuntime} from '../../runtime.ts'
 import {cellOfPoint, coveringCells} from './cells.ts'
+import {clusterNumbers} from './cluster.ts'
 import {
   dimension,
   EMPTY,
@@ -17,7 +18,14 @@ import {
 } from './geography.ts'
 import {geohash, pointOfGeohash} from './geohash.ts'
 import {formatGeoJson} from './geojson.ts'
-import {geographyFromAny, geographyFromBytes, geographyFromGeoJson, geographyFromText} from './import.ts'
+import {
+  geographyFromAny,
+  geographyFromBytes,
+  geographyFromGeoJson,
+  geographyFromText,
+  orientedPolygon,
+} from './import.ts'
+import {formatKml, parseKml} from './kml.ts'
 import {
   angleAt,
   area,
@@ -140,6 +148,13 @@ function ringOf(geography: Geography, name: string): Position[] {
   const line = onlyLine(geography, name)
   if (!line) throw new Error(`${name}: the input must be a LINESTRING`)
   return [...normalRing(isClosed(line) ? line.slice(0, -1) : line)]
+}
+
+/** A line as a ring whose direction counts. */
+function closedLine(geography: Geography, name: string): readonly Position[] {
+  const line = onlyLine(geography, name)
+  if (!line) throw new Error(`${name}: the input must be of LINESTRINGs`)
+  return isClosed(line) ? line : [...line, line[0]!]
 }
 
 function hausdorff(a: Geography, b: Geography, directed: boolean): number | null {
@@ -342,6 +357,30 @@ export const geographyFunctions: readonly RuntimeFunction[] = [
     returns: 'VARCHAR',
     call: (shell: string, holes: readonly string[]) =>
       formatWkt(ofPolygons([shell, ...holes].map((text) => ringOf(parseWkt(text), 'ST_MAKEPOLYGON')))),
+  }),
+
+  defineRuntime({
+    name: 'bq_st_makepolygonoriented',
+    args: ['VARCHAR[]'],
+    returns: 'VARCHAR',
+    call: (rings: readonly (string | null)[]) => {
+      if (rings.length === 0 || rings.includes(null)) return null
+      const lines = rings.map((text) => closedLine(parseWkt(text!), 'ST_MAKEPOLYGONORIENTED'))
+      return formatWkt(ofPolygons(orientedPolygon(lines)))
+    },
+  }),
+  defineRuntime({
+    name: 'bq_st_clusters',
+    args: ['VARCHAR[]', 'DOUBLE', 'BIGINT'],
+    returns: 'BIGINT[]',
+    call: clusterNumbers,
+  }),
+  of('askml', [], 'VARCHAR', formatKml),
+  defineRuntime({
+    name: 'bq_st_geogfromkml',
+    args: ['VARCHAR'],
+    returns: 'VARCHAR',
+    call: (text: string) => formatWkt(parseKml(text)),
   }),
 
   ofTwo('contains', [], 'BOOLEAN', contains),
