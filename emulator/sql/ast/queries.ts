@@ -269,6 +269,15 @@ export type PipeOperator = Node &
     | {readonly kind: 'pipeSample'; readonly sample: Sample}
     | {readonly kind: 'pipePivot'; readonly pivot: Pivot}
     | {readonly kind: 'pipeUnpivot'; readonly unpivot: Unpivot}
+    /** The pipes of the first branch whose condition, a constant, is true. */
+    | {
+        readonly kind: 'pipeIf'
+        readonly branches: readonly {
+          readonly condition: Expression
+          readonly pipes: readonly PipeOperator[]
+        }[]
+        readonly otherwise: readonly PipeOperator[]
+      }
     | {readonly kind: 'pipeWith'; readonly recursive: boolean; readonly ctes: readonly CommonTable[]}
   )
 

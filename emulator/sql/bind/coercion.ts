@@ -34,13 +34,19 @@ export type Coercible = 'expression' | 'literal' | 'parameter' | 'untyped'
 export function coercibility(e: Bound): Coercible {
   if (e.kind === 'constant') return e.untyped ? 'untyped' : e.literal ? 'literal' : 'expression'
   if (e.kind === 'value' && e.parameter) return 'parameter'
-  if (e.kind === 'operation' && e.operator.name === 'raise') return 'untyped'
+  if (raises(e)) return 'untyped'
   if (e.kind === 'operation' && (e.operator.name === 'struct' || e.operator.name === 'array')) {
     return e.operands.length > 0 && e.operands.every((o) => coercibility(o) !== 'expression')
       ? 'literal'
       : 'expression'
   }
   return 'expression'
+}
+
+/** What gives no value ever, and so has no type of its own: ERROR, and IFERROR of nothing else. */
+function raises(e: Bound): boolean {
+  if (e.kind === 'operation') return e.operator.name === 'raise'
+  return e.kind === 'call' && e.name === 'IFERROR' && e.args.every((arg) => arg !== undefined && raises(arg))
 }
 
 const NONE: readonly string[] = []
@@ -106,6 +112,8 @@ export function coerce(e: Bound, to: SqlType): Bound {
       : {kind: 'constant', value: null, type: to, literal: false}
   }
   if (e.kind === 'operation' && e.operator.name === 'raise') return {...e, type: to}
+  if (e.kind === 'call' && raises(e))
+    return {...e, args: e.args.map((arg) => arg && coerce(arg, to)), type: to}
   if (sameType(e.type, to)) return e
   if (e.kind === 'constant') return constantAs(e, to) ?? cast(e, to)
   if (e.kind === 'operation' && e.operator.name === 'struct' && to.kind === 'STRUCT') {
@@ -172,8 +180,7 @@ function common(candidates: readonly Candidate[]): SqlType | undefined {
 const wider = (type: SqlType): SqlType[] => (WIDENS[type.kind] ?? []).map((kind) => ({kind}) as SqlType)
 
 const isScalar = (type: SqlType): boolean => type.kind !== 'STRUCT' && type.kind !== 'ARRAY'
-const isBare = (e: Bound): boolean =>
-  e.kind === 'constant' ? e.untyped === true : e.kind === 'operation' && e.operator.name === 'raise'
+const isBare = (e: Bound): boolean => (e.kind === 'constant' ? e.untyped === true : raises(e))
 
 /** The type that all expressions coerce to, or undefined. Only bare NULLs give INT64. */
 export function supertype(expressions: readonly Bound[]): SqlType | undefined {

@@ -1,6 +1,6 @@
 /** Pipe syntax: every operator takes the table before it and gives another. */
 import type {GroupingItem, PipeOperator, Select} from '../ast/index.ts'
-import {SqlError} from '../error.ts'
+import {SqlError, unsupported} from '../error.ts'
 import {BOOL, STRING} from '../types.ts'
 import {newColumn} from './binder.ts'
 import {explicitCast} from './casts.ts'
@@ -22,6 +22,8 @@ import {bindTableFunction} from './table-functions.ts'
 import type {Bound, BoundColumn, BoundQuery, BoundSelect, QueryOrder} from './tree.ts'
 import {hasWindow} from './walk.ts'
 
+type PipeIf = Extract<PipeOperator, {kind: 'pipeIf'}>
+
 export function bindPipes(pipes: readonly PipeOperator[], from: FromResult, outer: Scope): BoundQuery {
   let state = from
   let scope = outer
@@ -32,9 +34,23 @@ export function bindPipes(pipes: readonly PipeOperator[], from: FromResult, oute
       const rest = bindPipes(pipes.slice(i + 1), state, scope)
       return {...rest, ctes: [...ctes, ...rest.ctes]}
     }
+    if (pipe.kind === 'pipeIf') {
+      return bindPipes([...chosenBranch(pipe, scope), ...pipes.slice(i + 1)], state, scope)
+    }
     state = bindPipe(pipe, state, scope)
   }
   return asQuery(state, scope)
+}
+
+/** The branches not taken are never looked into. */
+function chosenBranch(pipe: PipeIf, scope: Scope): readonly PipeOperator[] {
+  for (const {condition, pipes} of pipe.branches) {
+    const bound = bindCondition(condition, inClause(scope, 'FROM clause'), 'IF')
+    if (bound.kind !== 'constant')
+      throw unsupported('a condition of the pipe operator IF that is no literal', condition.at)
+    if (bound.value === true) return pipes
+  }
+  return pipe.otherwise
 }
 
 /** The last operator's query itself, or all columns of what the pipe has come to. */
@@ -53,7 +69,7 @@ function asQuery(state: FromResult, scope: Scope): BoundQuery {
 }
 
 function bindPipe(
-  pipe: Exclude<PipeOperator, {kind: 'pipeWith'}>,
+  pipe: Exclude<PipeOperator, {kind: 'pipeWith' | 'pipeIf'}>,
   state: FromResult,
   scope: Scope,
 ): FromResult {

@@ -2,7 +2,7 @@
  * Pipe operators.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/pipe-syntax
  */
-import type {GroupBy, GroupingItem, Name, PipeOperator, Query} from '../ast/index.ts'
+import type {Expression, GroupBy, GroupingItem, Name, PipeOperator, Query} from '../ast/index.ts'
 import {unsupported} from '../error.ts'
 import {parseExpression} from './expressions.ts'
 import {parseSample, parseTable, parseTableAlias, parseTableFunction} from './from.ts'
@@ -74,6 +74,8 @@ function parsePipe(p: Parser): PipeOperator {
       return {kind: 'pipePivot', at, pivot: parsePivot(p)}
     case 'UNPIVOT':
       return {kind: 'pipeUnpivot', at, unpivot: parseUnpivot(p)}
+    case 'IF':
+      return parsePipeIf(p)
     case 'WITH':
       return {kind: 'pipeWith', at, ...parseWithClause(p)}
     case 'MATCH_RECOGNIZE':
@@ -81,6 +83,29 @@ function parsePipe(p: Parser): PipeOperator {
     default:
       throw p.unexpected()
   }
+}
+
+/**
+ * IF condition THEN (|> …) [ELSEIF …] [ELSE (|> …)], of GoogleSQL alone.
+ * https://github.com/google/googlesql/blob/master/docs/pipe-syntax.md#if_pipe_operator
+ */
+function parsePipeIf(p: Parser): PipeOperator {
+  const {at} = p.token
+  const branches: {condition: Expression; pipes: PipeOperator[]}[] = []
+  do {
+    p.advance()
+    const condition = parseExpression(p)
+    p.expect('THEN')
+    branches.push({condition, pipes: parseBranch(p)})
+  } while (p.is('ELSEIF'))
+  return {kind: 'pipeIf', at, branches, otherwise: p.accept('ELSE') ? parseBranch(p) : []}
+}
+
+function parseBranch(p: Parser): PipeOperator[] {
+  p.expect('(')
+  const pipes = parsePipes(p)
+  p.expect(')')
+  return pipes
 }
 
 const AFTER_ITEMS: ReadonlySet<Word | ''> = new Set<Word>([')', ';', '|>'])

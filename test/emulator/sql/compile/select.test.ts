@@ -320,6 +320,15 @@ runs('windows', [
     "'2024-01-05', 1, NULL",
     "'2024-01-03', 2, 3",
   ],
+  [
+    'FROM UNNEST([1, 2]) AS x |> IF FALSE THEN (|> SELECT nope) ELSEIF FALSE THEN (|> SELECT ERROR("1")) |> ORDER BY x',
+    '1',
+    '2',
+  ],
+  [
+    'FROM UNNEST([1, 2]) AS x |> IF FALSE THEN (|> SELECT 1) ELSE (|> WHERE x > 1 |> SELECT x + 1 AS y) |> SELECT y',
+    '3',
+  ],
   ['SELECT 3 IN UNNEST([STRUCT([1, 2] AS a), STRUCT([3, 4, 5])].a)', 'true'],
   ['SELECT x FROM UNNEST([STRUCT([1, 2] AS a), STRUCT([3])].a) AS x ORDER BY x', '1', '2', '3'],
   [

@@ -22,6 +22,10 @@ const pipes = [
     '(query body:(from from:(tablePath path:[t])) pipes:[(pipeAggregate groupBy:{items:[(key value:a order:{descending})]} andOrder)])',
   ],
   [
+    'FROM t |> IF a THEN (|> DISTINCT) ELSEIF b THEN () ELSE (|> AS c |> AS d)',
+    '(query body:(from from:(tablePath path:[t])) pipes:[(pipeIf branches:[{condition:a pipes:[(pipeDistinct)]} {condition:b}] otherwise:[(pipeAs alias:c) (pipeAs alias:d)])])',
+  ],
+  [
     `FROM t |> DISTINCT |> ORDER BY a DESC, b |> ASSERT a > 0, 'message', b`,
     '(query body:(from from:(tablePath path:[t])) pipes:[(pipeDistinct) (pipeOrderBy items:[{value:a descending} {value:b}]) (pipeAssert condition:(> a 0) messages:["message" b])])',
   ],
