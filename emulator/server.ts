@@ -5,19 +5,23 @@
 import {mkdir} from 'node:fs/promises'
 import type {AddressInfo} from 'node:net'
 import {join} from 'node:path'
-import Fastify, {type FastifyInstance, type FastifyReply} from 'fastify'
+import Fastify, {type FastifyInstance, type FastifyReply, type FastifyRequest} from 'fastify'
 import {isFault} from './bigquery/jobs/job-error.ts'
 import {JobRegistry} from './bigquery/jobs/registry.ts'
 import {jobResource} from './bigquery/resources/job.ts'
 import {bigqueryRoutes} from './bigquery/serve-methods.ts'
 import {Uploads} from './bigquery/uploads.ts'
-import {LOOPBACK_NAMES, localPort, refusal, withoutSecretPrefix} from './http/access.ts'
+import {type AccessRules, LOOPBACK_NAMES, localPort, refusal, withoutSecretPrefix} from './http/access.ts'
 import {ApiError, errorBody} from './http/api-error.ts'
 import {batchRoute} from './http/batch.ts'
 import {folderToken} from './http/folder-token.ts'
+import {serviceAccountKey} from './http/service-account.ts'
 import {tokenRoute} from './http/token-endpoint.ts'
+import {readUnreadBodies} from './http/unread-body.ts'
 import {openObjectStore} from './storage/objects/object-store.ts'
 import {storageRoutes} from './storage/routes.ts'
+import {XML_ROUTES} from './storage/xml/serve-xml.ts'
+import {hasSignature, isSignedBy} from './storage/xml/signature.ts'
 import {openWarehouse} from './warehouse/open.ts'
 
 export interface EmulatorOptions {
@@ -86,7 +90,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const uploads = await Uploads.open(uploadFolder)
 
   const hostNames = new Set([...LOOPBACK_NAMES, ...(options.hostNames ?? [])])
-  const server = createServer(token, hostNames, options.onError)
+  const server = createServer({token, hostNames, folder}, options.onError)
   opened.defer(() => server.close())
   const bigquery = {
     warehouse,
@@ -97,7 +101,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
   await server.register(bigqueryRoutes(bigquery, uploads))
   await server.register(storageRoutes(objects))
-  tokenRoute(server, token)
+  tokenRoute(server, token, () => serviceAccountKey(folder))
   batchRoute(server, '/batch/bigquery/v2', token)
   await server.listen({host, port})
 
@@ -111,13 +115,22 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
 }
 
+/** Whether a signed URL of Cloud Storage opens this request. */
+async function isSigned(
+  {method, url, headers, routeOptions}: FastifyRequest,
+  folder: string,
+): Promise<boolean> {
+  if (!hasSignature(url) || !XML_ROUTES.has(routeOptions.url ?? '')) return false
+  const key = await serviceAccountKey(folder)
+  return key !== undefined && isSignedBy({method, url, headers}, key)
+}
+
 /** Object names are one segment of a path, up to 1024 bytes, each of which may be three as `%XX`. */
 const LONGEST_PARAMETER = 4096
 const KEEP_ALIVE_MS = 75_000
 
 function createServer(
-  token: string,
-  hostNames: ReadonlySet<string>,
+  {token, hostNames, folder}: AccessRules & {readonly folder: string},
   onError: ((error: unknown) => void) | undefined,
 ): FastifyInstance {
   const server = Fastify({
@@ -139,10 +152,12 @@ function createServer(
       return withoutSecretPrefix(url, token) ?? url
     },
   })
+  readUnreadBodies(server)
   server.addHook('onRequest', async (request) => {
     const path = request.url.split('?')[0]!
     const secretPath = request.originalUrl !== request.url
-    const refused = refusal({headers: request.headers, path, port: localPort(request.raw)}, secretPath, {
+    const hasToken = secretPath || (await isSigned(request, folder))
+    const refused = refusal({headers: request.headers, path, port: localPort(request.raw)}, hasToken, {
       token,
       hostNames,
     })

@@ -5,6 +5,7 @@
 import {mkdir, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {tokenFile} from '../../emulator/http/folder-token.ts'
+import {writeServiceAccount} from '../../emulator/http/service-account.ts'
 import type {LocalServer} from './server-file.ts'
 
 export interface LocalEnvironmentOptions {
@@ -88,4 +89,5 @@ export async function writeLocalFiles(options: LocalEnvironmentOptions): Promise
     [dataformCredentialsFile(dataFolder), JSON.stringify(dataformCredentials(project, location, server))],
   ]
   for (const [path, content] of files) await writeFile(path, content, {mode: 0o600})
+  await writeServiceAccount(dataFolder, {project, tokenUrl: `${server.url}/token`})
 }

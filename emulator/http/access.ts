@@ -34,10 +34,10 @@ export function withoutSecretPrefix(url: string, token: string): string | undefi
   return sameSecret(url.slice(1, end), token) ? url.slice(end) : undefined
 }
 
-/** Why a request is refused, or undefined. `secretPath`: the token was in the path. */
+/** Why a request is refused, or undefined. `hasToken`: it was in the path, or a signature takes its place. */
 export function refusal(
   request: {readonly headers: IncomingHttpHeaders; readonly path: string; readonly port: number | undefined},
-  secretPath: boolean,
+  hasToken: boolean,
   rules: AccessRules,
 ): ApiError | undefined {
   const {headers} = request
@@ -47,7 +47,7 @@ export function refusal(
   if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) {
     return new ApiError(403, 'forbidden', 'This server does not answer web pages.')
   }
-  if (secretPath || WITHOUT_BEARER.has(request.path)) return undefined
+  if (hasToken || WITHOUT_BEARER.has(request.path)) return undefined
   const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
   if (bearer !== undefined && sameSecret(bearer, rules.token)) return undefined
   return new ApiError(

@@ -1,4 +1,5 @@
 import {invalid} from './errors.ts'
+import type {ListPosition} from './objects/listing.ts'
 
 /** Page tokens are opaque to clients: JSON in base64url. */
 export const toPageToken = (position: unknown): string =>
@@ -17,4 +18,11 @@ export function fromPageToken<Position>(
   }
   if (!isPosition(value)) throw invalid(`Invalid page token: ${token}`)
   return value
+}
+
+export function isListPosition(value: unknown): value is ListPosition {
+  if (typeof value !== 'object' || value === null) return false
+  const position = value as Record<string, unknown>
+  if (typeof position['prefix'] === 'string') return true
+  return typeof position['name'] === 'string' && typeof position['generation'] === 'number'
 }

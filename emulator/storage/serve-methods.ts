@@ -6,7 +6,7 @@ import {answerCall, errorAnswer, FAULT, type Route} from './answer-call.ts'
 import {runBatch} from './batch.ts'
 import type {Answer, Call} from './method.ts'
 import type {ObjectStore} from './objects/object-store.ts'
-import {serveXmlApi} from './xml.ts'
+import {serveXmlApi} from './xml/serve-xml.ts'
 
 /** Clients that know only a host leave the API's own path away; both forms are served. */
 const ROOTS = ['', '/storage/v1']

@@ -33,7 +33,7 @@ export function uploadRequest(call: Call, metadata: unknown, mediaType: string |
   return {
     name,
     fields: {...fields, ...(acl && {acl}), ...encryption},
-    conditions: toText(conditionsIn(call.query)),
+    conditions: conditionTexts(conditionsIn(call.query)),
     expected: {...expectedIn(resource), ...expectedByHeader(call)},
     projection: projectionIn(call),
   }
@@ -102,7 +102,8 @@ export function expectedByHeader(call: Call): ExpectedContent {
 const withoutNulls = (resource: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(resource).filter(([, value]) => value !== null))
 
-const toText = (conditions: Conditions): UploadRequest['conditions'] =>
+/** Conditions as they are kept with an upload: JSON has no bigint. */
+export const conditionTexts = (conditions: Conditions): UploadRequest['conditions'] =>
   Object.fromEntries(Object.entries(conditions).map(([name, value]) => [name, String(value)]))
 
 const fromText = (conditions: UploadRequest['conditions']): Conditions =>

@@ -4,9 +4,9 @@ import {invalid, notImplemented} from '../errors.ts'
 import {compileGlob, literalPrefix} from '../match-glob.ts'
 import {type Call, json, type Method, named, pageSizeIn} from '../method.ts'
 import type {Bucket} from '../objects/buckets.ts'
-import type {ListPage, ListPosition, ListRequest} from '../objects/listing.ts'
+import type {ListPage, ListRequest} from '../objects/listing.ts'
 import type {StoredObject} from '../objects/objects.ts'
-import {fromPageToken, toPageToken} from '../page-token.ts'
+import {fromPageToken, isListPosition, toPageToken} from '../page-token.ts'
 import {compileContextFilter} from '../resources/contexts.ts'
 import {foldersBelow, withFolders} from '../resources/managed-folders.ts'
 import {objectResource} from '../resources/object-resource.ts'
@@ -27,7 +27,7 @@ export const objectsList: Method = (call) => {
     limit: pageSizeIn(query),
     startOffset: text(query, 'startOffset'),
     endOffset: text(query, 'endOffset'),
-    after: fromPageToken(text(query, 'pageToken'), isPosition),
+    after: fromPageToken(text(query, 'pageToken'), isListPosition),
     ...(filter !== undefined && {keeps: contextFilter(filter)}),
     ...(glob !== undefined && {matches: compileGlob(glob), matchPrefix: literalPrefix(glob)}),
   }
@@ -55,7 +55,7 @@ function softDeletedPage(call: Call, bucket: Bucket): Record<string, unknown> {
   for (const name of ['delimiter', 'matchGlob', 'filter', 'startOffset', 'endOffset']) {
     if (text(query, name) !== undefined) throw notImplemented(`${name} in listings with softDeleted`)
   }
-  const after = fromPageToken(text(query, 'pageToken'), isPosition)
+  const after = fromPageToken(text(query, 'pageToken'), isListPosition)
   const page = store.softDeleted.list({
     bucket: bucket.name,
     prefix: text(query, 'prefix') ?? '',
@@ -75,11 +75,4 @@ function softDeletedPage(call: Call, bucket: Bucket): Record<string, unknown> {
 function contextFilter(filter: string): (object: StoredObject) => boolean {
   const keeps = compileContextFilter(filter)
   return ({fields}) => keeps(fields['contexts'])
-}
-
-function isPosition(value: unknown): value is ListPosition {
-  if (typeof value !== 'object' || value === null) return false
-  const position = value as Record<string, unknown>
-  if (typeof position['prefix'] === 'string') return true
-  return typeof position['name'] === 'string' && typeof position['generation'] === 'number'
 }

@@ -9,6 +9,7 @@ import {createContentHasher} from './content-hash.ts'
 import {openDatabase} from './database.ts'
 import {createObjectFiles} from './gs-files.ts'
 import {createList, type List} from './listing.ts'
+import {createMultipartUploads, type MultipartUploads} from './multipart-uploads.ts'
 import {createObjects, type ObjectFields, type Objects} from './objects.ts'
 import {createRecords, type Records} from './records.ts'
 import {createSoftDeleted, type SoftDeleted} from './soft-deleted.ts'
@@ -23,6 +24,7 @@ export interface ObjectStore extends ObjectFiles {
   readonly softDeletedBuckets: SoftDeletedBuckets
   readonly bodies: Bodies
   readonly uploads: UploadSessions<UploadRequest, UploadResult>
+  readonly multipartUploads: MultipartUploads
   readonly records: Records
   /** Milliseconds since 1970. */
   now(): number
@@ -69,6 +71,7 @@ export async function openObjectStore(folder: string): Promise<ObjectStore> {
   const softDeleted = createSoftDeleted(database, now)
   const records = createRecords(database)
   const softDeletedBuckets = createSoftDeletedBuckets(records, now)
+  const multipartUploads = createMultipartUploads(records, now, discard)
   const buckets = createBuckets(database, softDeleted, softDeletedBuckets, now, discard)
   const objects = createObjects(database, buckets, softDeleted, now, discard)
   const listObjects = createList(database)
@@ -77,6 +80,7 @@ export async function openObjectStore(folder: string): Promise<ObjectStore> {
   await uploads.expire(now() - SESSION_LIFE_MS)
   discard(softDeleted.expire(now()))
   softDeletedBuckets.expire(now())
+  multipartUploads.expire(now() - SESSION_LIFE_MS)
 
   return {
     ...createObjectFiles(buckets, objects, listObjects, bodies, hasher),
@@ -87,6 +91,7 @@ export async function openObjectStore(folder: string): Promise<ObjectStore> {
     softDeletedBuckets,
     bodies,
     uploads,
+    multipartUploads,
     records,
     now,
     close: async () => {

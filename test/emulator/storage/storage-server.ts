@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {Storage} from '@google-cloud/storage'
 import Fastify from 'fastify'
+import {readUnreadBodies} from '../../../emulator/http/unread-body.ts'
 import {type ObjectStore, openObjectStore} from '../../../emulator/storage/objects/object-store.ts'
 import {storageRoutes} from '../../../emulator/storage/routes.ts'
 
@@ -21,6 +22,7 @@ export async function startStorage(
 ): Promise<StorageServer> {
   const store = await openObjectStore(folder)
   const server = Fastify({routerOptions: {maxParamLength: 4096}, forceCloseConnections: true})
+  readUnreadBodies(server)
   await server.register(storageRoutes(store))
   const url = await server.listen({port: 0, host: '127.0.0.1'})
   const storage = new Storage({projectId: 'test-project', apiEndpoint: url})

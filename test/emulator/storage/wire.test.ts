@@ -661,3 +661,21 @@ test.each([
   await file.save('x')
   await expect(file.setMetadata({retention})).rejects.toMatchObject({code: 400})
 })
+
+test('an upload that must not answer 308 answers 200 and says so in a header', async () => {
+  const begin = `${server.url}/upload/storage/v1/b/${bucket}/o?uploadType=resumable&name=in-chunks`
+  const session = (await fetch(begin, {method: 'POST'})).headers.get('location')!
+  const put = (body: string, range: string) =>
+    fetch(session, {
+      method: 'PUT',
+      body,
+      headers: {'content-range': range, 'x-guploader-no-308': 'yes'},
+    })
+  const {status, headers} = await put('abc', 'bytes 0-2/*')
+  expect([status, headers.get('x-http-status-code-override'), headers.get('range')]).toEqual([
+    200,
+    '308',
+    'bytes=0-2',
+  ])
+  expect(await (await put('d', 'bytes 3-3/4')).json()).toMatchObject({name: 'in-chunks', size: '4'})
+})

@@ -1,7 +1,5 @@
-import {generateKeyPairSync} from 'node:crypto'
-import {Storage} from '@google-cloud/storage'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {type StorageServer, startStorage} from './storage-server.ts'
+import {type StorageServer, startStorage} from '../storage-server.ts'
 
 let server: StorageServer
 
@@ -72,53 +70,4 @@ describe('the path /bucket/object', () => {
   test('of a bucket that is not there is no method', async () => {
     expect((await fetch(`${server.url}/elsewhere/object`)).status).toBe(404)
   })
-})
-
-describe('signed URLs', () => {
-  const {privateKey} = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
-    publicKeyEncoding: {type: 'spki', format: 'pem'},
-  })
-  const signer = () =>
-    new Storage({
-      projectId: 'test-project',
-      apiEndpoint: server.url,
-      credentials: {client_email: 'someone@example.com', private_key: privateKey},
-    })
-      .bucket('bucket')
-      .file('signed for.txt')
-
-  test.each(['v2', 'v4'] as const)('of version %s read and write', async (version) => {
-    const expires = Date.now() + 60_000
-    const [writeUrl] = await signer().getSignedUrl({version, action: 'write', expires})
-    expect((await fetch(writeUrl, {method: 'PUT', body: version})).status).toBe(200)
-    const [readUrl] = await signer().getSignedUrl({version, action: 'read', expires})
-    expect(await (await fetch(readUrl)).text()).toBe(version)
-  })
-
-  test('end', async () => {
-    const [url] = await signer().getSignedUrl({version: 'v2', action: 'read', expires: Date.now() + 60_000})
-    const ended = url.replace(/Expires=\d+/, 'Expires=1000000000')
-    const answer = await fetch(ended)
-    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('ExpiredToken')])
-  })
-})
-
-test('an upload that must not answer 308 answers 200 and says so in a header', async () => {
-  const begin = `${server.url}/upload/storage/v1/b/bucket/o?uploadType=resumable&name=in-chunks`
-  const session = (await fetch(begin, {method: 'POST'})).headers.get('location')!
-  const put = (body: string, range: string) =>
-    fetch(session, {
-      method: 'PUT',
-      body,
-      headers: {'content-range': range, 'x-guploader-no-308': 'yes'},
-    })
-  const {status, headers} = await put('abc', 'bytes 0-2/*')
-  expect([status, headers.get('x-http-status-code-override'), headers.get('range')]).toEqual([
-    200,
-    '308',
-    'bytes=0-2',
-  ])
-  expect(await (await put('d', 'bytes 3-3/4')).json()).toMatchObject({name: 'in-chunks', size: '4'})
 })
