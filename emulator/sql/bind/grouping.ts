@@ -2,6 +2,7 @@
 import type {Expression, GroupBy, GroupingItem} from '../ast/index.ts'
 import {SqlError} from '../error.ts'
 import {typeName} from '../types.ts'
+import {refuseLiteral} from './bare-literals.ts'
 import {isGroupable} from './coercion.ts'
 import {refuseCollation} from './collations.ts'
 import {bindExpression} from './expressions.ts'
@@ -89,6 +90,7 @@ function groupingKey(e: Expression, items: readonly Item[], scope: Scope, aliase
     }
     return item.value
   }
+  refuseLiteral(e, 'GROUP BY')
   const seesAliases = e.kind === 'path' && aliases.has(e.names[0]!.text.toLowerCase())
   const within = inClause(scope, 'GROUP BY clause')
   if (seesAliases) return bindExpression(e, {...within, aliases})

@@ -1,6 +1,7 @@
 /** Queries: WITH, the body, ORDER BY and LIMIT, pipes. */
 import type {OrderItem, Query, QueryBody} from '../ast/index.ts'
 import {SqlError} from '../error.ts'
+import {bareLiteral, refuseLiteral} from './bare-literals.ts'
 import {newColumn} from './binder.ts'
 import {bindCtes} from './ctes.ts'
 import {bindExpression} from './expressions.ts'
@@ -94,13 +95,16 @@ export function bindOutputOrder(
   })
 }
 
-/** ORDER BY 2 names an output column; undefined for everything but an integer literal. */
+/** ORDER BY 2 names an output column; undefined for everything but a literal, which must be such a number. */
 export function ordinalOf(item: OrderItem, columns: number): number | undefined {
   const {value} = item
-  if (value.kind !== 'literal' || value.type !== 'int') return undefined
-  const ordinal = Number(value.text)
+  const literal = bareLiteral(value)
+  if (!literal) return undefined
+  refuseLiteral(value, 'ORDER BY')
+  const number = literal.type === 'int' ? `${value.kind === 'unary' ? '-' : ''}${literal.text}` : ''
+  const ordinal = Number(number)
   if (ordinal < 1 || ordinal > columns) {
-    throw new SqlError(`ORDER BY column number item is out of range. Found ${value.text}`, value.at)
+    throw new SqlError(`ORDER BY column number item is out of range. Found ${number}`, value.at)
   }
   return ordinal - 1
 }

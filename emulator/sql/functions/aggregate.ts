@@ -1,5 +1,5 @@
 import type {AggregateFunction, FunctionTable, Template} from './define.ts'
-import {given} from './sql.ts'
+import {given, MOST_NUMERIC, raise} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/aggregate_functions'
 
@@ -11,6 +11,15 @@ const where = (condition: string): string => ` FILTER (WHERE ${condition}{and}){
 
 const nan = (name: string): string =>
   `CASE WHEN bool_or(isnan($1))${ROWS} THEN 'nan'::DOUBLE ELSE ${name}($1)${ROWS} END`
+
+const MOST_FLOAT = '1.7976931348623157e308'
+
+/** Where the sum of finite values leaves FLOAT64 on the way, that of smaller ones tells the result. */
+const floatTotal = (name: 'sum' | 'avg'): string => {
+  const total = `${name}({distinct}$1)${ROWS}`
+  const small = `${name}({distinct}$1 * pow(2, -64))${ROWS}`
+  return `CASE WHEN isfinite(${total}) OR NOT isfinite(${small}) THEN ${total} WHEN abs(${small}) > ${MOST_FLOAT} * pow(2, -64) THEN ${raise("'double overflow'", 'DOUBLE')} ELSE ${small} * pow(2, 64) END`
+}
 
 /** Ranges sort by their starts, an open one first, and then by their ends, an open one last. */
 const extremeRange =
@@ -124,7 +133,7 @@ export const aggregateFunctions: FunctionTable = {
     ],
     duckdb: [
       `avg({distinct}$1)${ROWS}`,
-      `avg({distinct}$1)${ROWS}`,
+      floatTotal('avg'),
       `bq_numeric_divide(sum({distinct}$1)${ROWS}, CAST(count({distinct}$1)${ROWS} AS DECIMAL(38,9)))`,
       `bq_bignumeric_average(sum({distinct}$1)${ROWS}, count({distinct}$1)${ROWS})`,
       `bq_parse_interval(bq_interval_average(list({distinct}bq_interval_text($1))${where('$1 IS NOT NULL')}))`,
@@ -301,8 +310,8 @@ export const aggregateFunctions: FunctionTable = {
     ],
     duckdb: [
       `CAST(sum({distinct}$1)${ROWS} AS BIGINT)`,
-      `sum({distinct}$1)${ROWS}`,
-      `sum({distinct}$1)${ROWS}`,
+      floatTotal('sum'),
+      `CASE WHEN abs(sum({distinct}$1)${ROWS}) > ${MOST_NUMERIC} THEN ${raise("'numeric overflow: SUM'", 'DECIMAL(38,9)')} ELSE sum({distinct}$1)${ROWS} END`,
       `bq_bignumeric_check(sum({distinct}$1)${ROWS})`,
       `bq_parse_interval(bq_interval_sum(list({distinct}bq_interval_text($1))${where('$1 IS NOT NULL')}))`,
     ],
@@ -328,6 +337,12 @@ export const aggregateFunctions: FunctionTable = {
         gives: '1.00000000000000000000000000000000000001',
       },
       {sql: 'SELECT SUM(x) FROM UNNEST(CAST([] AS ARRAY<INT64>)) AS x', gives: 'NULL'},
+      {sql: 'SELECT SUM(x) FROM UNNEST([1e308, 1e308, -1e308]) AS x', gives: '1e+308'},
+      {sql: 'SELECT SUM(x) FROM UNNEST([1e308, 1e308]) AS x', gives: {error: 'double overflow'}},
+      {
+        sql: "SELECT SUM(x) FROM UNNEST([NUMERIC '99999999999999999999999999999', 1]) AS x",
+        gives: {error: 'numeric overflow'},
+      },
       {sql: 'SELECT SUM(x) FROM UNNEST([9223372036854775807, 1]) AS x', gives: {error: 'Overflow'}},
     ],
   },

@@ -1,4 +1,5 @@
 /** Array functions. https://cloud.google.com/bigquery/docs/reference/standard-sql/array_functions */
+import {SqlError} from '../error.ts'
 import {MICROS_OF} from './date-parts.ts'
 import type {EmittedArgument, FunctionTable, Template} from './define.ts'
 import {once} from './range-checks.ts'
@@ -99,6 +100,9 @@ const NO_CALL = {name: 'GENERATE_DATE_ARRAY', returns: {kind: 'INT64'}, timeZone
 
 const timestamps: Template = ([start, end, interval], call) => {
   const micros = interval?.interval ? MICROS_OF[interval.interval.part.toUpperCase()] : undefined
+  if (interval?.interval?.part.toUpperCase() === 'WEEK') {
+    throw new SqlError(`${call.name} does not support the WEEK date part`, call.at)
+  }
   if (micros === undefined || !interval?.interval) {
     return `list_transform(bq_timestamp_series(${start!.sql}, ${end!.sql}, ${interval!.sql}), lambda _micros: make_timestamptz(_micros))`
   }
@@ -184,7 +188,7 @@ export const arrayFunctions: FunctionTable = {
       joined,
       ([array, separator, nullBytes]) =>
         given(nullBytes)
-          ? `bq_join_bytes(list_transform(${array!.sql}, lambda _item: coalesce(_item, ${nullBytes.sql})), ${separator!.sql})`
+          ? `CASE WHEN ${nullBytes.sql} IS NOT NULL THEN bq_join_bytes(list_transform(${array!.sql}, lambda _item: coalesce(_item, ${nullBytes.sql})), ${separator!.sql}) END`
           : `bq_join_bytes(${array!.sql}, ${separator!.sql})`,
     ],
     doc: 'The elements in one text with a separator; NULLs are left out, or written as the third argument.',

@@ -1,4 +1,5 @@
 /** Conditions. https://cloud.google.com/bigquery/docs/reference/standard-sql/conditional_expressions */
+import {duckdbType} from '../duckdb-types.ts'
 import type {SqlType} from '../types.ts'
 import type {EmittedArgument, FunctionTable, Template} from './define.ts'
 import {firstExtreme} from './range-order.ts'
@@ -50,6 +51,9 @@ function firstOf([value, ...others]: readonly EmittedArgument[]): string {
   if (!isRepeatable) return `coalesce(${value!.sql}, ${rest})`
   return `CASE WHEN ${value!.sql} IS NOT NULL THEN ${value!.sql} ELSE ${rest} END`
 }
+
+/** DuckDB forgets the type of what is within a constant that is NULL. */
+const unboxed = (sql: string, type: SqlType): string => `CAST((${sql}).v AS ${duckdbType(type)})`
 
 const LONGEST_REPEATED = 2000
 
@@ -167,9 +171,9 @@ export const conditionalFunctions: FunctionTable = {
     kind: 'scalar',
     signatures: ['(T, T) -> T'],
     tries: true,
-    duckdb: ([value, otherwise]) =>
+    duckdb: ([value, otherwise], {returns}) =>
       otherwise!.mayFail
-        ? `CASE WHEN ${value!.sql} IS NULL THEN ${otherwise!.sql} ELSE (${value!.sql}).v END`
+        ? `CASE WHEN ${value!.sql} IS NULL THEN ${otherwise!.sql} ELSE ${unboxed(value!.sql, returns)} END`
         : `coalesce(${value!.sql}, struct_pack(v := ${otherwise!.sql})).v`,
     doc: 'The second value where computing the first fails.',
     url: `${errorPage}#iferror`,
@@ -199,7 +203,7 @@ export const conditionalFunctions: FunctionTable = {
     kind: 'scalar',
     signatures: ['(T) -> T'],
     tries: true,
-    duckdb: '($1).v',
+    duckdb: ([value], {returns}) => unboxed(value!.sql, returns),
     doc: 'NULL where computing the value fails.',
     url: `${errorPage}#nulliferror`,
     examples: [

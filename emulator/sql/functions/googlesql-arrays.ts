@@ -6,7 +6,7 @@ import {unsupported} from '../error.ts'
 import type {SqlType} from '../types.ts'
 import type {EmittedArgument, FunctionTable, ScalarFunction, Template} from './define.ts'
 import {firstExtreme} from './range-order.ts'
-import {computedFirst, raise} from './sql.ts'
+import {computedFirst, MOST_NUMERIC, raise} from './sql.ts'
 
 const url = (name: string): string =>
   `https://github.com/google/googlesql/blob/master/docs/array_functions.md#${name.toLowerCase()}`
@@ -293,7 +293,12 @@ export const googlesqlArrayFunctions: FunctionTable = {
       '(ARRAY<NUMERIC>) -> NUMERIC',
       '(ARRAY<INTERVAL>) -> INTERVAL',
     ],
-    ['CAST(list_sum($1) AS BIGINT)', 'list_sum($1)', 'CAST(list_sum($1) AS DECIMAL(38,9))', intervals('sum')],
+    [
+      'CAST(list_sum($1) AS BIGINT)',
+      'list_sum($1)',
+      `CASE WHEN abs(list_sum($1)) > ${MOST_NUMERIC} THEN ${raise("'numeric overflow: SUM'", 'DECIMAL(38,9)')} ELSE CAST(list_sum($1) AS DECIMAL(38,9)) END`,
+      intervals('sum'),
+    ],
     'The sum of the elements that are not NULL.',
     ['ARRAY_SUM([1, 2, NULL, 3])', '6'],
     ["ARRAY_SUM([NUMERIC '0.1', NUMERIC '0.2'])", '0.3'],

@@ -30,13 +30,17 @@ const withPattern =
     if (pattern === undefined) return runtime(args)
     const found = inspect(pattern)
     if ('error' in found) return raise(text(found.error), call.returns)
-    if (found.groups > maxGroups) {
+    if (found.groups > maxGroups && !given(args[2])) {
       return raise("'Regular expression has more than 1 capturing group'", call.returns)
     }
     return native(args, pattern, found.groups) ?? runtime(args)
   }
 
 const list = (args: readonly EmittedArgument[]): string => args.map((a) => a.sql).join(', ')
+
+/** Whether a pattern may match without a character: DuckDB takes such a match right behind another, BigQuery not. */
+const mayBeEmpty = (pattern: string): boolean =>
+  /[$^]|\\[bBzA]/.test(pattern) || compilePattern(pattern).matcher('').find()
 
 /** Whether a pattern's only group takes part in every match: not optional, not within an alternative or other group. */
 export function groupAlwaysMatches(pattern: string): boolean {
@@ -158,7 +162,8 @@ export const regexpFunctions: FunctionTable = {
     duckdb: [
       withPattern(
         (args) => `bq_regexp_extract_all(${list(args)})`,
-        (args, _pattern, groups) => `regexp_extract_all(${list(args)}, ${groups})`,
+        (args, pattern, groups) =>
+          mayBeEmpty(pattern) ? undefined : `regexp_extract_all(${list(args)}, ${groups})`,
         1,
       ),
       'bq_bytes_regexp_extract_all($1, $2)',
@@ -172,6 +177,7 @@ export const regexpFunctions: FunctionTable = {
       },
       {sql: "REGEXP_EXTRACT_ALL('abc', '[x-z]')", gives: '[]'},
       {sql: "REGEXP_EXTRACT_ALL('a1b22', r'\\d+')", gives: '["1","22"]'},
+      {sql: "REGEXP_EXTRACT_ALL('axa', r'x*')", gives: '["","x",""]'},
       {sql: "REGEXP_EXTRACT_ALL(CAST(NULL AS STRING), 'a')", gives: 'NULL'},
     ],
   },
@@ -192,6 +198,7 @@ export const regexpFunctions: FunctionTable = {
       {sql: "REGEXP_INSTR('a@cd-ef b@cd-ef c@cd-ef', '@[^-]*', 1, 3)", gives: '18'},
       {sql: "REGEXP_INSTR('a@cd-ef', '@[^-]*', 1, 1, 1)", gives: '5'},
       {sql: "REGEXP_INSTR('abc', 'z')", gives: '0'},
+      {sql: "REGEXP_INSTR('axa', 'x*')", gives: '2'},
       {sql: "REGEXP_INSTR('abc', 'a', 0)", gives: {error: 'ositi'}},
     ],
   },

@@ -1,7 +1,8 @@
 /**
  * Rounding. https://cloud.google.com/bigquery/docs/reference/standard-sql/mathematical_functions#round
  */
-import type {EmittedArgument, FunctionTable, Template} from './define.ts'
+import {SqlError} from '../error.ts'
+import type {CallSite, EmittedArgument, FunctionTable, Template} from './define.ts'
 import {constantInteger, constantText, given, once} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/mathematical_functions'
@@ -27,7 +28,8 @@ const floatTruncation: Template = ([x, places]) =>
   given(places) ? `bq_float_trunc(${x!.sql}, ${places.sql})` : `trunc(${x!.sql})`
 
 /** DuckDB rounds to constant places and half away from zero; the rest is ours. */
-const numeric: Template = ([x, places, mode]) => {
+const numeric: Template = ([x, places, mode], call) => {
+  checkMode(mode, call)
   const rounding = given(mode) ? constantText(mode) : AWAY
   const n = given(places) ? constantInteger(places) : 0
   return rounding === AWAY && n !== undefined && n >= 0 && n < 9
@@ -35,7 +37,21 @@ const numeric: Template = ([x, places, mode]) => {
     : decimal('bq_numeric_round', x!, places, mode)
 }
 
-const bignumeric: Template = ([x, places, mode]) => decimal('bq_bignumeric_round', x!, places, mode)
+const bignumeric: Template = ([x, places, mode], call) => {
+  checkMode(mode, call)
+  return decimal('bq_bignumeric_round', x!, places, mode)
+}
+
+/** The mode is a word of the language more than a value. */
+function checkMode(mode: EmittedArgument | undefined, {at}: CallSite): void {
+  if (
+    !given(mode) ||
+    mode.constant === null ||
+    constantText(mode)?.match(/^ROUND_HALF_(EVEN|AWAY_FROM_ZERO)$/)
+  )
+    return
+  throw new SqlError('The rounding mode of ROUND must be ROUND_HALF_EVEN or ROUND_HALF_AWAY_FROM_ZERO', at)
+}
 
 const decimal = (
   runtime: string,

@@ -53,6 +53,9 @@ export function computedFirst(args: readonly string[], body: (...names: string[]
 export const attempt = (args: readonly string[], body: (...names: string[]) => string): string =>
   computedFirst(args, (...names) => `TRY(${body(...names)})`)
 
+/** The greatest NUMERIC; DuckDB's sums of DECIMAL go beyond it. */
+export const MOST_NUMERIC = "'99999999999999999999999999999.999999999'::DECIMAL(38,9)"
+
 /** ORDER BY within an aggregate, in BigQuery's order: NULL, NaN, and then the other values. */
 export const ascending = (sql: string, type: SqlType): string =>
   type.kind === 'FLOAT64' ? `isnan(${sql}) DESC NULLS FIRST, ${sql} NULLS FIRST` : `${sql} NULLS FIRST`

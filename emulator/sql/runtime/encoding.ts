@@ -2,6 +2,7 @@
  * BYTES as text and back: base32, base64, hexadecimal, broken UTF-8.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/string_functions#from_base32
  */
+import {isUtf8} from 'node:buffer'
 import type {RuntimeFunction} from '../runtime.ts'
 import {defineRuntime} from '../runtime.ts'
 
@@ -61,6 +62,22 @@ function fromHex(text: string): Uint8Array {
   return Buffer.from(text.length % 2 === 0 ? text : `0${text}`, 'hex')
 }
 
+const REPLACEMENT = '\ufffd'
+
+/** UTF-8 with U+FFFD for each byte that is no part of a character. */
+function wellFormed(value: Uint8Array): string {
+  const bytes = Buffer.from(value)
+  const text = bytes.toString('utf8')
+  if (!text.includes(REPLACEMENT)) return text
+  let result = ''
+  for (let at = 0; at < bytes.length; ) {
+    const size = [1, 2, 3, 4].find((n) => isUtf8(bytes.subarray(at, at + n)) && at + n <= bytes.length)
+    result += size ? bytes.toString('utf8', at, at + size) : REPLACEMENT
+    at += size ?? 1
+  }
+  return result
+}
+
 export const encodingFunctions: readonly RuntimeFunction[] = [
   defineRuntime({name: 'bq_to_base32', args: ['BLOB'], returns: 'VARCHAR', call: toBase32}),
   defineRuntime({name: 'bq_from_base32', args: ['VARCHAR'], returns: 'BLOB', call: fromBase32}),
@@ -70,6 +87,6 @@ export const encodingFunctions: readonly RuntimeFunction[] = [
     name: 'bq_safe_convert_bytes_to_string',
     args: ['BLOB'],
     returns: 'VARCHAR',
-    call: (value: Uint8Array) => Buffer.from(value).toString('utf8'),
+    call: wellFormed,
   }),
 ]

@@ -236,6 +236,12 @@ export const intervalFunctions = [
     returns: 'VARCHAR',
     call: (texts: readonly (string | null)[]) => intervalText(divide(sumOf(texts), BigInt(texts.length))),
   }),
+  defineRuntime({
+    name: 'bq_interval_checked',
+    args: ['INTERVAL'],
+    returns: 'INTERVAL',
+    call: ({months, days, micros}: IntervalValue) => interval(months, days, micros),
+  }),
   defineRuntime({name: 'bq_interval_text', args: ['INTERVAL'], returns: 'VARCHAR', call: intervalText}),
   defineRuntime({name: 'bq_interval_iso', args: ['INTERVAL'], returns: 'VARCHAR', call: intervalIso}),
   defineRuntime({

@@ -80,9 +80,10 @@ function checkStart(position: bigint, occurrence: bigint): void {
 
 function extract(text: string, pattern: string, position: bigint, occurrence: bigint): string | null {
   checkStart(position, occurrence)
-  const regexp = compileExtraction(pattern)
+  compilePattern(pattern)
   const start = indexOfPoint(text, position - 1n)
-  if (start === undefined) return null
+  if (start === undefined || (start === text.length && start > 0)) return null
+  const regexp = compileExtraction(pattern)
   const matcher = regexp.matcher(text)
   return findNth(matcher, text, start, occurrence) ? matcher.group(regexp.groupCount()) : null
 }
@@ -92,8 +93,11 @@ function extractAll(text: string, pattern: string): string[] {
   const matcher = regexp.matcher(text)
   const found: string[] = []
   let from = 0
+  let lastEnd = -1
   while (from <= text.length && matcher.find(from)) {
-    found.push(matcher.group(regexp.groupCount()) ?? '')
+    const isEmptyBehindAnother = matcher.start() === matcher.end() && matcher.end() === lastEnd
+    if (!isEmptyBehindAnother) found.push(matcher.group(regexp.groupCount()) ?? '')
+    lastEnd = matcher.end()
     from = nextSearch(matcher, text)
   }
   return found
@@ -122,6 +126,10 @@ function instr(text: string, pattern: string, position: bigint, occurrence: bigi
   const start = indexOfPoint(text, position - 1n)
   const matcher = regexp.matcher(text)
   if (pattern === '' || start === undefined || !findNth(matcher, text, start, occurrence)) return 0n
+  // BigQuery looks at an empty match from behind the character that follows it.
+  if (matcher.end() === matcher.start()) {
+    return matcher.end() === text.length ? 0n : BigInt(pointOfIndex(text, matcher.end()) + 2)
+  }
   const group = regexp.groupCount()
   const index = after === 1n ? matcher.end(group) : matcher.start(group)
   return index < 0 ? 0n : BigInt(pointOfIndex(text, index) + 1)

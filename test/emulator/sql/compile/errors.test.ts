@@ -88,6 +88,13 @@ describe('errors when compiling', () => {
       'WHERE clause should return type BOOL, but returns type INT64 at [1:30]',
     ],
     ['SELECT 1 AS a ORDER BY 2', 'ORDER BY column number item is out of range. Found 2 at [1:24]'],
+    ['SELECT 1 AS a ORDER BY -1', 'ORDER BY column number item is out of range. Found -1 at [1:24]'],
+    ["SELECT 1 AS a ORDER BY 'a'", 'Cannot ORDER BY literal values at [1:24]'],
+    ['SELECT COUNT(*) FROM UNNEST([1]) AS k GROUP BY NULL', 'Cannot GROUP BY literal values at [1:48]'],
+    [
+      'SELECT ARRAY_AGG(k ORDER BY 1) FROM UNNEST([1]) AS k',
+      'Aggregate functions do not allow ORDER BY by index in arguments at [1:8]',
+    ],
     [
       'SELECT 1 UNION ALL SELECT 1, 2',
       'Queries in UNION ALL have mismatched column count; query 1 has 1 column, query 2 has 2 columns at [1:10]',

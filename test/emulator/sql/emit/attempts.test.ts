@@ -74,7 +74,7 @@ test('a subquery whose errors cannot be caught is refused', async () => {
 })
 
 test("texts that look like a template's places stay as they are", async () => {
-  expect(await rows("SELECT STRING_AGG('{over}', '{order}' ORDER BY '{filter}') FROM t")).toEqual([
+  expect(await rows("SELECT STRING_AGG('{over}', '{order}' ORDER BY '{filter}' || s) FROM t")).toEqual([
     ['{over}{order}{over}'],
   ])
 })
