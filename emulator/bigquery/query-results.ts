@@ -1,5 +1,6 @@
 /** What jobs.query and jobs.getQueryResults have in common: a query's rows, or that there are none yet. */
 
+import {arrowPage} from './arrow/arrow-page.ts'
 import {apiErrorOf} from './jobs/job-error.ts'
 import type {JobRecord} from './jobs/record.ts'
 import type {BigQuery} from './method.ts'
@@ -17,7 +18,7 @@ export const waitingTime = (timeoutMs: number | undefined): number =>
 export interface QueryResults {
   readonly jobReference: ReturnType<typeof jobReference>
   readonly jobComplete: boolean
-  readonly pageToken?: string
+  readonly pageToken?: unknown
   readonly [field: string]: unknown
 }
 
@@ -69,6 +70,10 @@ async function resultRows(bigquery: BigQuery, record: JobRecord, page: PageReque
 }
 
 async function rowsOf(read: ReadRows, record: JobRecord, totalRows: number, page: PageRequest) {
+  if (page.arrow) {
+    const {columns} = record.result!
+    return {totalRows: String(totalRows), ...(await arrowPage(read, columns, totalRows, page.maxResults))}
+  }
   const {rows, pageToken} = await readPage(read, record.result!.columns, totalRows, page)
   return {
     totalRows: String(totalRows),

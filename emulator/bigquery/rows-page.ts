@@ -10,6 +10,8 @@ export interface PageRequest {
   /** Undefined for as many as fit. */
   readonly maxResults: number | undefined
   readonly timestamps: TimestampFormat
+  /** Rows as Arrow instead of JSON. */
+  readonly arrow?: boolean
 }
 
 export interface RowsPage {

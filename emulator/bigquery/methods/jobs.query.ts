@@ -1,6 +1,5 @@
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/query */
 import {z} from 'zod'
-import {ApiError} from '../../http/api-error.ts'
 import {queryFields} from '../jobs/configuration.ts'
 import {asApiError} from '../jobs/job-error.ts'
 import {givenLocation, jobLocation} from '../jobs/location.ts'
@@ -46,6 +45,8 @@ const REQUEST_ONLY: ReadonlySet<string> = new Set([
   'timeoutMs',
   'maxResults',
   'formatOptions',
+  'queryResultsFormat',
+  'arrowSerializationOptions',
   'labels',
   'reservation',
 ])
@@ -55,13 +56,11 @@ export const jobsQuery: Method = async (call) => {
   const {bigquery} = call
   const body = bodyOf(call, Body)
   const {formatOptions} = body
-  // Rows in JSON would look like no rows to a client that waits for Arrow.
-  if (body.queryResultsFormat === 'ARROW')
-    throw new ApiError(501, 'notImplemented', 'queryResultsFormat ARROW is not supported by this server.')
   const page = {
     start: 0,
     maxResults: body.maxResults ?? undefined,
     timestamps: timestampFormat(formatOptions?.timestampOutputFormat, formatOptions?.useInt64Timestamp),
+    arrow: body.queryResultsFormat === 'ARROW',
   }
   if (body.dryRun) return dryRun(call, body)
   const id = start(call, body)

@@ -41,15 +41,6 @@ test('the project that a client leaves open is that of the server', async () => 
   expect(status).toBe(200)
 })
 
-test('results in Arrow are refused, for rows in JSON would look like none', async () => {
-  const {status, json} = await post('/queries', {
-    query: 'SELECT 1',
-    useLegacySql: false,
-    queryResultsFormat: 'ARROW',
-  })
-  expect([status, json]).toMatchObject([501, {error: {message: expect.stringContaining('ARROW')}}])
-})
-
 test('an upload that must not answer 308 answers 200 and says so in a header', async () => {
   const {token, url} = emulator.emulator
   const headers = {authorization: `Bearer ${token}`, 'content-type': 'application/json'}
