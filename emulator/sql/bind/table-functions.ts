@@ -15,6 +15,7 @@ import {innerScope, type RangeVariable, rootScope, type Scope} from './scope.ts'
 import {castColumns} from './set-operations.ts'
 import {selectAll} from './stars.ts'
 import type {Bound, BoundCte, BoundQuery} from './tree.ts'
+import {bindVectorSearch} from './vector-search.ts'
 
 const queries = new Map<string, Query>()
 const MOST_QUERIES = 1000
@@ -46,6 +47,9 @@ export function bindTableFunction(
     if (upper === 'GAP_FILL') {
       return bindGapFill(node, input ?? tableArgument(node.args[0], node, scope), scope)
     }
+    if (upper === 'VECTOR_SEARCH') {
+      return bindVectorSearch(node, scope, (argument) => tableArgument(argument, node, scope))
+    }
     if (BUILT_IN.has(upper) || /^(ML|AI)\./.test(upper)) throw unsupported(`table function ${upper}`, node.at)
     throw new SqlError(`Table-valued function not found: ${name}`, node.at)
   }
@@ -65,14 +69,7 @@ export function bindTableFunction(
   }
 }
 
-const BUILT_IN = new Set([
-  'VECTOR_SEARCH',
-  'EXTERNAL_QUERY',
-  'APPENDS',
-  'CHANGES',
-  'EXTERNAL_OBJECT_TRANSFORM',
-  'GRAPH_TABLE',
-])
+const BUILT_IN = new Set(['EXTERNAL_QUERY', 'APPENDS', 'CHANGES', 'EXTERNAL_OBJECT_TRANSFORM', 'GRAPH_TABLE'])
 
 function bindArguments(
   routine: CatalogRoutine,

@@ -192,6 +192,7 @@ export const forms: ReadonlySet<string> = new Set([
   'RANGE_SESSIONIZE',
   'SAFE_CAST',
   'SESSION_USER',
+  'VECTOR_SEARCH',
 ])
 
 const names = new Set(documented.flatMap(({functions}) => functions))

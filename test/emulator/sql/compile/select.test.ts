@@ -329,6 +329,17 @@ runs('windows', [
     'FROM UNNEST([1, 2]) AS x |> IF FALSE THEN (|> SELECT 1) ELSE (|> WHERE x > 1 |> SELECT x + 1 AS y) |> SELECT y',
     '3',
   ],
+  [
+    'SELECT query.q, base.id, ROUND(distance, 3) FROM VECTOR_SEARCH((SELECT 1 AS id, [1.0, 2.0] AS v UNION ALL SELECT 2, [2.0, 4.0] UNION ALL SELECT 4, [1.0, 3.2] UNION ALL SELECT 5, NULL), "v", (SELECT "dog" AS q, [1.0, 2.0] AS e UNION ALL SELECT "cat", [3.0, 5.2]), top_k => 2) ORDER BY 1, 3',
+    "'cat', 2, 1.562",
+    "'cat', 4, 2.828",
+    "'dog', 1, 0",
+    "'dog', 4, 1.2",
+  ],
+  [
+    'SELECT base.id, distance FROM VECTOR_SEARCH((SELECT 1 AS id, [1.0, 2.0] AS v UNION ALL SELECT 2, [2.0, 4.0]), "v", (SELECT [1.0, 1.0] AS v), "v", 1, "DOT_PRODUCT")',
+    '2, -6',
+  ],
   ['SELECT 3 IN UNNEST([STRUCT([1, 2] AS a), STRUCT([3, 4, 5])].a)', 'true'],
   ['SELECT x FROM UNNEST([STRUCT([1, 2] AS a), STRUCT([3])].a) AS x ORDER BY x', '1', '2', '3'],
   [
