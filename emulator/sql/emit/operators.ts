@@ -14,6 +14,7 @@ import {emitCast, emitFormattedCast} from './casts.ts'
 import {compareSql, type Side} from './comparisons.ts'
 import type {Emission} from './emission.ts'
 import {emitExpression} from './expressions.ts'
+import {takenOut} from './json-documents.ts'
 
 type Of<N extends Operator['name']> = Operation & {readonly operator: Extract<Operator, {name: N}>}
 
@@ -32,13 +33,13 @@ export function emitOperation(e: Operation, emission: Emission): string {
     case 'bitNot':
       return e.type.kind === 'BYTES' ? `bq_bytes_not(${sql(0)})` : `(~${sql(0)})`
     case 'concat':
-      return `(${sql(0)} || ${sql(1)})`
+      return concatenation(e, sql(0), sql(1))
     case '+':
     case '-':
     case '*':
     case '/':
       return e.type.kind === 'INTERVAL'
-        ? `(${sql(0)} ${operator.name} ${sql(1)})`
+        ? `bq_interval_checked(${sql(0)} ${operator.name} ${sql(1)})`
         : emitArithmetic(operator.name, e, sql(0), sql(1))
     case '&':
     case '|':
@@ -88,9 +89,9 @@ export function emitOperation(e: Operation, emission: Emission): string {
         return `CAST((${sql(0)}).${fieldName(operator.index)} AS ${duckdbType(e.type)})`
       return `(${sql(0)}).${fieldName(operator.index)}`
     case 'jsonField':
-      return jsonField(e, emission)
+      return takenOut(e, emission) ?? jsonField(e, emission)
     case 'jsonElement':
-      return jsonElement(e, emission)
+      return takenOut(e, emission) ?? jsonElement(e, emission)
     case 'element':
       // DuckDB forgets the type of a NULL array's elements.
       if (e.operands[0]!.kind === 'constant') {
@@ -118,7 +119,7 @@ export function emitOperation(e: Operation, emission: Emission): string {
     case 'divideInterval':
       return `bq_interval_divide(${sql(0)}, ${sql(1)})`
     case 'interval':
-      return intervalSql(operator.part, sql(0))
+      return checkedInterval(operator.part, e.operands[0]!, sql(0))
     case 'intervalText':
       return `bq_interval_parts(${sql(0)}, ${text(operator.from)}, ${text(operator.to)})`
     case 'grouping':
@@ -138,6 +139,12 @@ export function emitOperation(e: Operation, emission: Emission): string {
     case 'runtime':
       return `${operator.function}(${all().join(', ')})`
   }
+}
+
+/** DuckDB forgets the type where an operand is NULL. */
+function concatenation({operands, type}: Operation, left: string, right: string): string {
+  const isNull = operands.some((o) => o.kind === 'constant' && o.value === null)
+  return isNull ? `CAST((${left} || ${right}) AS ${duckdbType(type)})` : `(${left} || ${right})`
 }
 
 function negate(sql: string, type: SqlType): string {
@@ -298,6 +305,26 @@ function difference(type: SqlType, left: string, right: string): string {
   const micros = `(epoch_us(${left}) - epoch_us(${right}))`
   if (type.kind !== 'DATETIME') return `to_microseconds${micros}`
   return `(to_days(CAST(${micros} // ${DAY_MICROS} AS INTEGER)) + to_microseconds(${micros} % ${DAY_MICROS}))`
+}
+
+/** The greatest count of each part that an INTERVAL holds. */
+const MOST: Readonly<Record<string, number>> = {
+  YEAR: 10_000,
+  QUARTER: 40_000,
+  MONTH: 120_000,
+  WEEK: Math.floor(3_660_000 / 7),
+  DAY: 3_660_000,
+  HOUR: 87_840_000,
+  MINUTE: 87_840_000 * 60,
+  SECOND: 87_840_000 * 3600,
+  MILLISECOND: 87_840_000 * 3_600_000,
+}
+
+function checkedInterval(part: string, count: Bound, sql: string): string {
+  const most = MOST[part] ?? 87_840_000 * 3_600_000_000
+  const constant = constantNumber(count)
+  if (constant !== undefined && Math.abs(constant) <= most) return intervalSql(part, sql)
+  return `CASE WHEN abs(${sql}) > ${most} THEN CAST(bq_error('Interval field value is out of allowed range') AS INTERVAL) ELSE ${intervalSql(part, sql)} END`
 }
 
 function intervalSql(part: string, count: string): string {
