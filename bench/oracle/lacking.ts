@@ -5,7 +5,10 @@ const RULES: readonly [RegExp, string][] = [
   [/^Function not found: (\S+)/, 'function'],
   [/not supported|[Uu]nimplemented|is not implemented|^Unsupported/, 'feature'],
   [/Invalid interval datetime field (M\w+SECOND)/, 'interval in'],
-  [/(Argument \d+ to JSON_\w+) must be a literal/, 'computed'],
+  [/(Argument \S+ to JSON_\w+) must be a literal/, 'computed'],
+  [/(JSONPath) must be a string literal/, 'computed'],
+  // Values of any type that can be cast to STRING may be joined in BigQuery.
+  [/No matching signature for function (CONCAT)/, 'signature of'],
   [/Unsupported aggregate function: (\w+)/, 'aggregate'],
   [/(?:does not match|No matching signature) for function (JSON_\w+)/, 'signature of'],
 ]

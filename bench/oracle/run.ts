@@ -14,6 +14,7 @@ import {lacking} from './lacking.ts'
 import {type Ours, openOurs} from './ours.ts'
 import {growQuery} from './queries.ts'
 import {type Random, randomFrom} from './random.ts'
+import {growRelationQuery} from './relations.ts'
 import {printReport, type Report} from './report.ts'
 import {TABLES, WIDE, WIDE_ROWS} from './tables.ts'
 
@@ -69,7 +70,9 @@ function finish(): never {
 }
 
 function queries(random: Random): Case[] {
-  return Array.from({length: BATCH}, () => growQuery(random))
+  return Array.from({length: BATCH}, () =>
+    random.chance(50) ? growRelationQuery(random) : growQuery(random),
+  )
 }
 
 /** Expressions without columns, over one row, or over all rows of a table. */
