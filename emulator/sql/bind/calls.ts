@@ -11,6 +11,7 @@ import {newId} from './binder.ts'
 import {explicitCast} from './casts.ts'
 import {coerceOrFail, isGroupable, isOrderable} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
+import {withoutPath} from './json-paths.ts'
 import {bindLet} from './lets.ts'
 import {nullOf, operation} from './make.ts'
 import {isConcatenable} from './operators.ts'
@@ -52,7 +53,7 @@ export function bindCall(node: Call, scope: Scope): Bound {
     function: f,
     signature: resolved.signature,
     index: resolved.index,
-    args: resolved.args,
+    args: withoutPath(name, resolved.args),
     type: resolved.type,
     safe: node.safe,
     at: node.at,

@@ -4,6 +4,7 @@
  */
 import type {Bound} from '../bind/tree.ts'
 import {fieldName, text} from '../duckdb-types.ts'
+import {numericOfText} from '../functions/numeric-text.ts'
 import {numericText, once} from '../functions/sql.ts'
 import {
   dateOfText,
@@ -105,14 +106,6 @@ const floatOfText =
       return `CASE WHEN isfinite(${read}) AND NOT contains(${s}, '_') THEN ${read} ELSE ${fallback}(${s}) END`
     })
 
-/** Text of the usual form is read by DuckDB. */
-const numericOfText: Conversion = (sql) =>
-  once(
-    [sql],
-    (s) =>
-      `CASE WHEN regexp_full_match(${s}, '[+-]?[0-9]{1,20}([.][0-9]{1,9})?') THEN CAST(${s} AS DECIMAL(38,9)) ELSE bq_numeric_parse(${s}) END`,
-  )
-
 /** BigQuery prints 15 digits, or 17; DuckDB as few as are needed, which is the same while they are at most 15. */
 const textOfFloat: Conversion = (sql) =>
   once([sql], (x) => {
@@ -144,7 +137,7 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   'STRING BOOL': runtime('bq_parse_bool'),
   'STRING INT64': integerOfText('bq_parse_int64'),
   'STRING FLOAT64': floatOfText('bq_parse_float64'),
-  'STRING NUMERIC': numericOfText,
+  'STRING NUMERIC': (sql) => once([sql], (s) => numericOfText(s!)),
   'STRING BIGNUMERIC': runtime('bq_bignumeric_parse'),
   'STRING BYTES': runtime('encode'),
   'STRING DATE': dateOfText,

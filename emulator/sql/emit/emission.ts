@@ -1,5 +1,6 @@
 /** What the emitter remembers while it writes one statement. */
 import type {Bound, BoundColumn, BoundWindow, Grouping, RowsCall} from '../bind/tree.ts'
+import type {JsonDocument} from './json-documents.ts'
 import type {NumberedFrame} from './numbered-frames.ts'
 
 export interface Emission {
@@ -19,6 +20,8 @@ export interface Emission {
   readonly extremes: Map<RowsCall, string>
   /** For frames that DuckDB cannot compute: where each row's number and its frame's edges stand. */
   readonly frames: Map<BoundWindow, NumberedFrame>
+  /** JSON columns whose parts are taken out at once. */
+  readonly documents: Map<BoundColumn, JsonDocument>
   nextAlias: number
 }
 
@@ -31,6 +34,7 @@ export const createEmission = (timeZone: string): Emission => ({
   reach: [],
   extremes: new Map(),
   frames: new Map(),
+  documents: new Map(),
   nextAlias: 1,
 })
 

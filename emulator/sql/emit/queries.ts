@@ -14,6 +14,7 @@ import {emitCtes} from './ctes.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
 import {emitExpression} from './expressions.ts'
 import {prepareAggregation} from './grouping.ts'
+import {planDocuments} from './json-documents.ts'
 import {prepareFrames} from './numbered-frames.ts'
 import {directionSql, needsSortKey, orderKeySql} from './ordering.ts'
 import {emitRelation} from './relations.ts'
@@ -115,6 +116,7 @@ export function selectClauses(
   emission: Emission,
 ): string {
   const {body} = query
+  planDocuments(query, emission)
   const from = body.from ? ` FROM ${emitRelation(body.from, emission)}` : ''
   return withinReach(body, emission, () => {
     const where = body.where ? ` WHERE ${emitExpression(body.where, emission)}` : ''

@@ -5,6 +5,7 @@ import {identifier} from '../duckdb-types.ts'
 import {cteName} from './ctes.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
 import {emitExpression} from './expressions.ts'
+import {withDocuments} from './json-documents.ts'
 import {emitQuery} from './queries.ts'
 
 export function emitRelation(relation: Relation, emission: Emission): string {
@@ -14,21 +15,24 @@ export function emitRelation(relation: Relation, emission: Emission): string {
       for (const {column, physical} of relation.columns) {
         emission.places.set(column, `${alias}.${identifier(physical)}`)
       }
-      return `${relation.sql} AS ${alias}${sampleSql(relation.sample, emission)}`
+      const rows = withDocuments(relation.sql, alias, columnsOf(relation), emission)
+      return `${rows} AS ${alias}${sampleSql(relation.sample, emission)}`
     }
     case 'query': {
       const alias = newAlias(emission)
       const sql = emitQuery(relation.query, emission)
       place(relation.query.columns, alias, emission)
       const lateral = relation.lateral ? 'LATERAL ' : ''
-      return `${lateral}(${sql}) AS ${alias}${sampleSql(relation.sample, emission)}`
+      const rows = withDocuments(`(${sql})`, alias, relation.query.columns, emission)
+      return `${lateral}${rows} AS ${alias}${sampleSql(relation.sample, emission)}`
     }
     case 'cte': {
       const alias = newAlias(emission)
       relation.columns.forEach((column, i) => {
         emission.places.set(column, `${alias}.${columnName(relation.cte.columns[i]!)}`)
       })
-      return `${cteName(relation.cte)} AS ${alias}${sampleSql(relation.sample, emission)}`
+      const rows = withDocuments(cteName(relation.cte), alias, relation.columns, emission)
+      return `${rows} AS ${alias}${sampleSql(relation.sample, emission)}`
     }
     case 'unnest':
       return emitUnnest(relation, emission)

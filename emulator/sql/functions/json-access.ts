@@ -31,6 +31,17 @@ export const jsonDynamicField = (value: string, name: string): string =>
 export const jsonDynamicElement = (value: string, index: string): string =>
   `CASE WHEN json_type(${value}) = 'ARRAY' AND ${index} >= 0 THEN json_extract(${value}, ${index}) END`
 
+const TAKEN_OUT = /^t\d+\.d\d+\[\d+\]$/
+
+/**
+ * True for a part of a document that `emit/json-documents.ts` has taken out ahead. Its text has no blanks around it,
+ * so its first character says what it is, and it is short to write down more than once.
+ */
+export const isTakenOut = (sql: string): boolean => TAKEN_OUT.test(sql)
+
+/** The code points of the first characters of JSON's kinds; numbers begin with a digit or a minus. */
+export const FIRST = {string: 34, array: 91, object: 123, null: 110, true: 116, false: 102} as const
+
 const PATH_END = /, '((?:[^']|'')*)'\)$/
 
 /** The value and DuckDB path of `json_extract(value, 'path')`; undefined for any other SQL. */

@@ -5,7 +5,7 @@
  */
 import {text} from '../duckdb-types.ts'
 import type {Example, FunctionTable, ScalarFunction} from './define.ts'
-import {writtenAccess} from './json-access.ts'
+import {FIRST, isTakenOut, writtenAccess} from './json-access.ts'
 import {once} from './range-checks.ts'
 import {given, raise} from './sql.ts'
 import {textOfDate, textOfDatetime, textOfTime, textOfTimestamp} from './time-conversions.ts'
@@ -25,10 +25,14 @@ interface Parts {
 /** Reads straight from the document that the value is taken from, where it is. */
 function partsOf(value: string): Parts {
   const access = writtenAccess(value)
+  if (isTakenOut(value)) return {kind: `json_type(${value})`, whole: value, scalar: scalarTakenOut(value)}
   if (!access) return {kind: `json_type(${value})`, whole: value, scalar: `json_value(${value}, '$')`}
   const at = `${access.base}, ${text(access.path)}`
   return {kind: `json_type(${value})`, whole: value, scalar: `json_value(${at})`}
 }
+
+const scalarTakenOut = (value: string): string =>
+  `CASE WHEN ascii(${value}) NOT IN (${FIRST.array}, ${FIRST.object}, ${FIRST.null}) THEN CAST(${value} AS VARCHAR) END`
 
 const unquoted = (scalar: string): string => `json_extract_string(${scalar}, '$')`
 
@@ -56,8 +60,22 @@ const lax = {
   INT64: ({scalar}: Parts) =>
     `CASE WHEN regexp_full_match(${unquoted(scalar)}, ${INTEGER_TEXT}) THEN CAST(${unquoted(scalar)} AS BIGINT) ELSE bq_lax_int64(${scalar}) END`,
   FLOAT64: ({scalar}: Parts) => `coalesce(TRY_CAST(${scalar} AS DOUBLE), bq_lax_float64(${scalar}))`,
-  STRING: ({scalar}: Parts) =>
-    `CASE WHEN starts_with(${scalar}, '"') THEN ${unquoted(scalar)} WHEN ${scalar} IN ('true', 'false') OR NOT regexp_matches(${scalar}, '[.eE]') THEN ${scalar} ELSE bq_float_text(CAST(${scalar} AS DOUBLE)) END`,
+  STRING: ({whole, scalar}: Parts) =>
+    isTakenOut(whole)
+      ? laxTextTakenOut(whole)
+      : `CASE WHEN starts_with(${scalar}, '"') THEN ${unquoted(scalar)} WHEN ${scalar} IN ('true', 'false') OR NOT regexp_matches(${scalar}, '[.eE]') THEN ${scalar} ELSE ${textOfNumber(scalar)} END`,
+}
+
+/** Decimals that FLOAT64 holds as they are written, and prints so: at most 15 digits, the last of them no zero. */
+const PLAIN_DECIMAL = "'-?(0|[1-9][0-9]{0,8})[.][0-9]{0,3}[1-9]'"
+
+const textOfNumber = (number: string): string =>
+  `CASE WHEN regexp_full_match(${number}, ${PLAIN_DECIMAL}) THEN CAST(${number} AS VARCHAR) ELSE bq_float_text(CAST(${number} AS DOUBLE)) END`
+
+function laxTextTakenOut(value: string): string {
+  const written = `CAST(${value} AS VARCHAR)`
+  const {string, array, object} = FIRST
+  return `CASE WHEN ascii(${value}) = ${string} THEN ${unquoted(value)} WHEN ascii(${value}) IN (${array}, ${object}, ${FIRST.null}) THEN NULL WHEN ascii(${value}) IN (${FIRST.true}, ${FIRST.false}) OR NOT regexp_matches(${written}, '[.eE]') THEN ${written} ELSE ${textOfNumber(written)} END`
 }
 
 type ScalarName = keyof typeof strict

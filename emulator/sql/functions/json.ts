@@ -6,7 +6,7 @@ import {text} from '../duckdb-types.ts'
 import {SqlError} from '../error.ts'
 import {duckdbJsonPath, hasMode, parseJsonPath, splitMode} from '../runtime/json-path.ts'
 import type {CallSite, EmittedArgument, FunctionTable, ScalarFunction, Template} from './define.ts'
-import {writtenAccess} from './json-access.ts'
+import {FIRST, isTakenOut, writtenAccess} from './json-access.ts'
 import {jsonTextSql} from './json-encoding.ts'
 import {once} from './range-checks.ts'
 import {given} from './sql.ts'
@@ -38,9 +38,13 @@ function into(value: string, path: string): {value: string; path: string} {
 
 /** The scalar at a path as text; NULL for objects, arrays, null and nothing. */
 export function scalarAt(json: string, path: string): string {
+  if (path === "'$'" && isTakenOut(json)) return scalarTakenOut(json)
   const at = into(json, path)
   return `json_extract_string(json_value(${at.value}, ${at.path}), '$')`
 }
+
+const scalarTakenOut = (json: string): string =>
+  `CASE WHEN ascii(${json}) = ${FIRST.string} THEN json_extract_string(${json}, '$') WHEN ascii(${json}) NOT IN (${FIRST.array}, ${FIRST.object}, ${FIRST.null}) THEN CAST(${json} AS VARCHAR) END`
 
 /** STRING input may be no JSON at all, which gives NULL. */
 const whereValid = (value: string, use: (json: string) => string): string =>

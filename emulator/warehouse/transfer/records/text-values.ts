@@ -5,6 +5,7 @@
 
 import {text} from '../../../sql/duckdb-types.ts'
 import {castSql} from '../../../sql/emit/casts.ts'
+import {numericOfText} from '../../../sql/functions/numeric-text.ts'
 import {datetimeOfText, timeOfText, timestampOfText} from '../../../sql/functions/time-conversions.ts'
 import {constantZone} from '../../../sql/functions/time-zones.ts'
 import type {ScalarType} from '../../../sql/types.ts'
@@ -20,8 +21,9 @@ export function textValue(sql: string, type: ScalarType): string {
 function plainValue(sql: string, type: ScalarType): string {
   switch (type.kind) {
     case 'STRING':
-    case 'GEOGRAPHY':
       return sql
+    case 'GEOGRAPHY':
+      return `bq_st_geogfrom(${sql})`
     case 'JSON':
       return `CAST(${sql} AS JSON)`
     case 'INT64':
@@ -37,7 +39,7 @@ function plainValue(sql: string, type: ScalarType): string {
     case 'BOOL':
       return `CASE lower(${sql}) WHEN 'true' THEN true WHEN 'false' THEN false ELSE ${bad(sql, 'BOOLEAN', 'BOOL')} END`
     case 'NUMERIC':
-      return `CASE WHEN regexp_full_match(${sql}, '[+-]?[0-9]{1,28}([.][0-9]{1,9})?') THEN CAST(${sql} AS DECIMAL(38,9)) ELSE bq_numeric_parse(${sql}) END`
+      return numericOfText(sql)
     case 'BIGNUMERIC':
       return `bq_bignumeric_parse(${sql})`
     case 'BYTES':
