@@ -14,7 +14,6 @@ import {emitCast, emitFormattedCast} from './casts.ts'
 import {compareSql, type Side} from './comparisons.ts'
 import type {Emission} from './emission.ts'
 import {emitExpression} from './expressions.ts'
-import {takenOut} from './json-documents.ts'
 
 type Of<N extends Operator['name']> = Operation & {readonly operator: Extract<Operator, {name: N}>}
 
@@ -89,9 +88,9 @@ export function emitOperation(e: Operation, emission: Emission): string {
         return `CAST((${sql(0)}).${fieldName(operator.index)} AS ${duckdbType(e.type)})`
       return `(${sql(0)}).${fieldName(operator.index)}`
     case 'jsonField':
-      return takenOut(e, emission) ?? jsonField(e, emission)
+      return jsonField(e, emission)
     case 'jsonElement':
-      return takenOut(e, emission) ?? jsonElement(e, emission)
+      return jsonElement(e, emission)
     case 'element':
       // DuckDB forgets the type of a NULL array's elements.
       if (e.operands[0]!.kind === 'constant') {
