@@ -14,6 +14,7 @@ import {emitCast, emitFormattedCast} from './casts.ts'
 import {compareSql, type Side} from './comparisons.ts'
 import type {Emission} from './emission.ts'
 import {emitExpression} from './expressions.ts'
+import {takenOut} from './json-documents.ts'
 
 type Of<N extends Operator['name']> = Operation & {readonly operator: Extract<Operator, {name: N}>}
 
@@ -88,9 +89,9 @@ export function emitOperation(e: Operation, emission: Emission): string {
         return `CAST((${sql(0)}).${fieldName(operator.index)} AS ${duckdbType(e.type)})`
       return `(${sql(0)}).${fieldName(operator.index)}`
     case 'jsonField':
-      return jsonField(e, emission)
+      return takenOut(e, emission) ?? jsonField(e, emission)
     case 'jsonElement':
-      return jsonElement(e, emission)
+      return takenOut(e, emission) ?? jsonElement(e, emission)
     case 'element':
       // DuckDB forgets the type of a NULL array's elements.
       if (e.operands[0]!.kind === 'constant') {
