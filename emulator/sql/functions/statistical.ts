@@ -12,19 +12,21 @@ export const asFloat = (sql: string, kind: string): string =>
 /** Too few rows for a sample's statistics: NULL, whatever the rows hold. */
 const few = (rows: string): string => `WHEN ${rows}{filter}{over} < 2 THEN NULL `
 
-/** Beyond this the square of a value may leave FLOAT64, on which DuckDB fails. */
-const HUGE = '1e140'
+/** Below this, squares and their sums stay within FLOAT64; DuckDB fails where they do not. */
+const MODERATE = '1e150'
+
+/** Beside a value that is not moderate, those below this are as good as 0. */
+const SLIGHT = '1e130'
 
 /** What scales huge values down, and its inverse: powers of two, which lose no digits. */
 const DOWN = 'pow(2, -664)'
 const UP = 'pow(2, 664)'
 
-const finite = (x: string): string => `CASE WHEN isfinite(${x}) THEN ${x} END`
-const moderate = (x: string): string => `CASE WHEN abs(${x}) < ${HUGE} THEN ${x} END`
+const moderate = (x: string): string => `CASE WHEN abs(${x}) < ${MODERATE} THEN ${x} END`
 
 /**
- * DuckDB fails on infinity and NaN, where BigQuery gives NaN: such rows are left out, and the result replaced. Huge
- * values are scaled down first, and the result up again: it may become infinite, which BigQuery allows.
+ * DuckDB fails on infinity and NaN, where BigQuery gives NaN, and on values whose squares it has no room for. Where
+ * there are such values they are gathered, and the runtime computes with them.
  */
 const overOne =
   (duckdb: string): Template =>
@@ -34,9 +36,9 @@ const overOne =
     const sample = duckdb.endsWith('samp') ? few(`count({distinct}${x})`) : ''
     const compute = (of: string): string => `${duckdb}({distinct}${of}){filter}{over}`
     if (kind !== 'FLOAT64') return sample ? `CASE ${sample}ELSE ${compute(x)} END` : compute(x)
-    const back = duckdb.startsWith('var') ? ` * ${UP} * ${UP}` : ` * ${UP}`
-    const scaled = `${compute(`${finite(x)} * ${DOWN}`)}${back}`
-    return `CASE ${sample}WHEN bool_or(NOT isfinite(${x})){filter}{over} THEN ${NAN} WHEN max(abs(${x})){filter}{over} >= ${HUGE} THEN ${scaled} ELSE ${compute(moderate(x))} END`
+    const gathered = `list({distinct}${x}) FILTER (WHERE NOT abs(${x}) < ${SLIGHT}{and}){over}`
+    const otherwise = `bq_spread('${duckdb}', ${gathered}, count({distinct}${x}){filter}{over})`
+    return `CASE ${sample}WHEN bool_and(abs(${x}) < ${MODERATE}){filter}{over} THEN ${compute(moderate(x))} ELSE ${otherwise} END`
   }
 
 const overTwo =
@@ -49,7 +51,7 @@ const overTwo =
     const compute = (ofX: string, ofY: string): string => `${duckdb}({distinct}${ofX}, ${ofY}){filter}{over}`
     const scaled = compute(`CASE WHEN ${pair} THEN ${x} * ${DOWN} END`, `${y} * ${DOWN}`)
     const back = duckdb === 'corr' ? '' : ` * ${UP} * ${UP}`
-    const huge = `greatest(max(abs(${x})){filter}{over}, max(abs(${y})){filter}{over}) >= ${HUGE}`
+    const huge = `greatest(max(abs(${x})){filter}{over}, max(abs(${y})){filter}{over}) >= ${MODERATE}`
     return `CASE ${sample}WHEN bool_or(NOT (${pair})){filter}{over} THEN ${NAN} WHEN ${huge} THEN ${scaled}${back} ELSE ${compute(moderate(x), moderate(y))} END`
   }
 

@@ -38,6 +38,7 @@ import {parseTimeFunctions} from './parse-time.ts'
 import {rangeTextFunctions} from './range-text.ts'
 import {regexpFunctions} from './regexp.ts'
 import {seriesFunctions} from './series.ts'
+import {spreadFunctions} from './spread.ts'
 import {stringFunctions} from './string.ts'
 import {textAnalysisFunctions} from './text-analysis.ts'
 import {tfIdfFunctions} from './tf-idf.ts'
@@ -53,6 +54,7 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...googlesqlRuntimeFunctions,
   ...googlesqlJsonRuntimeFunctions,
   ...highwayHashFunctions,
+  ...spreadFunctions,
   ...hashFunctions,
   ...netFunctions,
   ...formatFunctions,
