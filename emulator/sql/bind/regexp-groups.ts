@@ -14,7 +14,7 @@ import {explicitCast} from './casts.ts'
 import {coerceOrFail} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
 import {bindLet} from './lets.ts'
-import {field, nullOf, operation} from './make.ts'
+import {and, field, nullOf, operation} from './make.ts'
 import {signaturesOf} from './overloads.ts'
 import type {Scope} from './scope.ts'
 import {noMatchingSignature} from './signatures.ts'
@@ -58,9 +58,14 @@ function asTypes(groups: Bound, fields: readonly StructField[], scope: Scope, no
   const type = structOf(fields)
   return bindLet(scope.binder, [groups], ([found]) => {
     const values = fields.map((f, i) => explicitCast(field(found!, i), f.type, node.safe, node.at))
-    const isNull = operation({name: 'is', test: 'NULL', not: false}, [found!], BOOL, node.at)
+    const isNull = (e: Bound, not = false): Bound =>
+      operation({name: 'is', test: 'NULL', not}, [e], BOOL, node.at)
+    // SAFE makes one field that cannot be cast the whole result's NULL.
+    const failed = values.map((value, i) => and([isNull(field(found!, i), true), isNull(value)]))
+    const nothing = [isNull(found!), ...(node.safe ? failed : [])]
+    const isNothing = nothing.length > 1 ? operation({name: 'or'}, nothing, BOOL, node.at) : nothing[0]!
     const struct = operation({name: 'struct'}, values, type, node.at)
-    return operation({name: 'case'}, [isNull, nullOf(type), struct], type, node.at)
+    return operation({name: 'case'}, [isNothing, nullOf(type), struct], type, node.at)
   })
 }
 

@@ -48,6 +48,7 @@ export function bindTableFunction(
       return bindGapFill(node, input ?? tableArgument(node.args[0], node, scope), scope)
     }
     if (upper === 'VECTOR_SEARCH') {
+      if (input) throw unsupported('VECTOR_SEARCH of a pipe', node.at)
       return bindVectorSearch(node, scope, (argument) => tableArgument(argument, node, scope))
     }
     if (BUILT_IN.has(upper) || /^(ML|AI)\./.test(upper)) throw unsupported(`table function ${upper}`, node.at)
