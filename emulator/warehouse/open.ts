@@ -22,7 +22,7 @@ import {extract} from './transfer/extract/extract.ts'
 import {insertRows} from './transfer/insert-rows.ts'
 import {load} from './transfer/load.ts'
 import {openScratch} from './transfer/scratch.ts'
-import type {ObjectFiles, TableKind, TableReference, TableSchema, Warehouse} from './types.ts'
+import type {ObjectFiles, TableChange, TableKind, TableReference, TableSchema, Warehouse} from './types.ts'
 
 export interface WarehouseOptions {
   /** The data folder; without one everything is in memory. */
@@ -59,7 +59,7 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
     createTable: async (reference, kind, schema, resource) =>
       createTable(core, reference, kind, await newSchema(core, reference, kind, schema, resource), resource),
     updateTable: async (reference, change) =>
-      updateTable(core, reference, await withViewSchema(core, reference, change)),
+      updateTable(core, reference, await withDerivedSchema(core, reference, change)),
     deleteTable: (reference) => deleteTable(core, reference),
     async tableStatistics(reference) {
       const entry = catalog.table(reference)
@@ -107,15 +107,19 @@ async function newSchema(
   }
 }
 
-/** A view that gets another query gets that query's columns. */
-async function withViewSchema(
+/** A view that gets another query gets that query's columns, and an external table those of its files. */
+async function withDerivedSchema(
   core: Core,
   reference: TableReference,
-  change: {schema?: TableSchema; resource?: Record<string, unknown>},
-): Promise<typeof change> {
+  change: TableChange,
+): Promise<TableChange> {
   const entry = core.catalog.table(reference)
-  const {view} = change.resource ?? {}
-  if (entry?.kind !== 'VIEW' || !view) return change
+  const {view, externalDataConfiguration} = {...entry?.resource, ...change.resource}
+  if (entry?.kind === 'EXTERNAL' && change.detectsSchema) {
+    const {schema: _, ...files} = externalDataConfiguration as Record<string, unknown>
+    return {...change, schema: await externalSchema(core, files, undefined)}
+  }
+  if (entry?.kind !== 'VIEW' || !change.resource?.view) return change
   return {...change, schema: await newSchema(core, reference, entry.kind, change.schema, {view})}
 }
 

@@ -115,6 +115,9 @@ function normalFields(fields: readonly FieldSchema[], path: string): FieldSchema
   })
 }
 
+/** Policy tags are taken away by a list of none. */
+const isWithoutNames = (policyTags: unknown): boolean => !(policyTags as {names?: unknown[]}).names?.length
+
 /** 64-bit integers of the REST API, which JSON has as text. */
 const INT64_PROPERTIES: ReadonlySet<string> = new Set([
   'maxLength',
@@ -125,7 +128,7 @@ const INT64_PROPERTIES: ReadonlySet<string> = new Set([
 
 function keptProperties(field: FieldSchema): FieldSchema {
   const kept = Object.entries(field)
-    .filter(([, value]) => value != null)
+    .filter(([name, value]) => value != null && !(name === 'policyTags' && isWithoutNames(value)))
     .map(([name, value]) => [name, INT64_PROPERTIES.has(name) ? String(value) : value])
   return {
     ...(Object.fromEntries(kept) as FieldSchema),

@@ -64,6 +64,13 @@ export interface TableEntry {
   resource: Record<string, unknown>
 }
 
+export interface TableChange {
+  schema?: TableSchema
+  resource?: Record<string, unknown>
+  /** Reads the schema of an external table from its files again. */
+  detectsSchema?: boolean
+}
+
 export interface RoutineEntry {
   readonly reference: {readonly project: string; readonly dataset: string; readonly routine: string}
   readonly createdAt: number
@@ -182,6 +189,8 @@ export interface StatementOutcome {
   /** For scripts: one outcome for each statement that ran; the script's own rows are the last SELECT's. */
   readonly children?: readonly StatementOutcome[]
   readonly sessionId?: string
+  /** The transaction that the statement was part of. */
+  readonly transactionId?: string
 }
 
 // ---- loads, extracts, copies -------------------------------------------------------------------------
@@ -264,10 +273,7 @@ export interface Warehouse {
     resource: Record<string, unknown>,
   ): Promise<TableEntry>
   /** Replaces the resource's fields that are given; a schema may only grow as BigQuery allows. */
-  updateTable(
-    reference: TableReference,
-    change: {schema?: TableSchema; resource?: Record<string, unknown>},
-  ): Promise<TableEntry>
+  updateTable(reference: TableReference, change: TableChange): Promise<TableEntry>
   deleteTable(reference: TableReference): Promise<void>
   /** numRows, numBytes and their like for tables.get. */
   tableStatistics(reference: TableReference): Promise<{rows: number; bytes: number}>

@@ -32,6 +32,7 @@ export function queryStatistics(outcome: StatementOutcome, dryRun = false): Reco
   return {
     totalBytesProcessed: bytes,
     ...(!dryRun && {totalSlotMs: slotMs, finalExecutionDurationMs: slotMs}),
+    ...(outcome.transactionId && {transactionInfo: {transactionId: outcome.transactionId}}),
     ...(outcome.sessionId && {sessionInfo: {sessionId: outcome.sessionId}}),
     query: {
       statementType: outcome.statementType,

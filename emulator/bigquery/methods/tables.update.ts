@@ -1,4 +1,6 @@
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/tables/update */
+
+import {flag} from '../../http/query-parameters.ts'
 import {replacementOf} from '../merge-patch.ts'
 import {bodyOf, type Method} from '../method.ts'
 import {checkIfMatch} from '../precondition.ts'
@@ -23,6 +25,7 @@ export const tablesUpdate: Method = async (call) => {
   const body = bodyOf(call, TableBody)
   const updated = await warehouse.updateTable(entry.reference, {
     schema: schemaIn(body),
+    detectsSchema: flag(call.query, 'autodetect_schema') ?? false,
     resource: replacementOf(entry.resource, tableFields(body), KEPT),
   })
   const statistics = await warehouse.tableStatistics(entry.reference)

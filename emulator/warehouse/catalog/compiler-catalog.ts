@@ -15,7 +15,7 @@ import {
 import {fieldType} from '../schema.ts'
 import {checkDataset, type Session} from '../session.ts'
 import type {TableEntry} from '../types.ts'
-import {datasetName, tableName, tableNotFound} from './names.ts'
+import {datasetName, splitDecorator, tableName, tableNotFound} from './names.ts'
 import {informationSchemaPath, routineReference, tableReference, temporaryName} from './paths.ts'
 import {catalogRoutine, type RoutineResource} from './routine-resource.ts'
 
@@ -34,7 +34,7 @@ export function compilerCatalog(session: Session): Catalog {
       if (planned) return catalogTable(planned)
       checkDataset(session, reference)
       const entry = core.catalog.table(reference)
-      if (entry && entry.reference.table === reference.table) return catalogTable(entry)
+      if (entry && splitDecorator(reference.table).partition === undefined) return catalogTable(entry)
       throw tableNotFound(reference, session.location)
     },
 

@@ -21,6 +21,8 @@ export class CatalogState {
   /** Grows with every change: a plan compiled at an older version may be stale. */
   version = 0
   readonly #datasets = new Map<string, DatasetContents>()
+  /** How many datasets do not tell capitals from small letters. */
+  #caseInsensitive = 0
 
   apply(change: Change): void {
     this.version++
@@ -30,6 +32,7 @@ export class CatalogState {
       if (!change.entry) this.#datasets.delete(key)
       else if (contents) contents.entry = change.entry
       else this.#datasets.set(key, {entry: change.entry, tables: new Map(), routines: new Map()})
+      this.#caseInsensitive = [...this.#datasets.values()].filter(isCaseInsensitive).length
       return
     }
     const contents = this.#datasets.get(key)
@@ -39,19 +42,34 @@ export class CatalogState {
   }
 
   dataset(reference: DatasetReference): DatasetEntry | undefined {
-    return this.#datasets.get(datasetName(reference))?.entry
+    return this.#contents(reference)?.entry
+  }
+
+  /** The names of a dataset that says so, and of its tables, are the same in capitals and small letters. */
+  #contents(reference: DatasetReference): DatasetContents | undefined {
+    const name = datasetName(reference)
+    const exact = this.#datasets.get(name)
+    if (exact || this.#caseInsensitive === 0) return exact
+    const same = (contents: DatasetContents) =>
+      isCaseInsensitive(contents) && equalIgnoringCase(datasetName(contents.entry.reference), name)
+    return [...this.#datasets.values()].find(same)
   }
 
   /** The table, view or external table; a partition decorator is ignored; an expired table is not there. */
   table(reference: TableReference): TableEntry | undefined {
-    const contents = this.#datasets.get(datasetName(reference))
+    const contents = this.#contents(reference)
+    const {table} = splitDecorator(reference.table)
     const entry =
-      contents?.tables.get(reference.table) ?? contents?.tables.get(splitDecorator(reference.table).table)
+      contents?.tables.get(reference.table) ??
+      contents?.tables.get(table) ??
+      (contents && isCaseInsensitive(contents)
+        ? [...contents.tables.values()].find((found) => equalIgnoringCase(found.reference.table, table))
+        : undefined)
     return entry && !isExpired(entry) ? entry : undefined
   }
 
   routine(reference: RoutineReference): RoutineEntry | undefined {
-    return this.#datasets.get(datasetName(reference))?.routines.get(reference.routine)
+    return this.#contents(reference)?.routines.get(reference.routine)
   }
 
   /** Sorted by name; of one project, or of all. */
@@ -63,7 +81,7 @@ export class CatalogState {
   }
 
   tables(reference: DatasetReference): TableEntry[] {
-    return [...(this.#datasets.get(datasetName(reference))?.tables.values() ?? [])]
+    return [...(this.#contents(reference)?.tables.values() ?? [])]
       .filter((entry) => !isExpired(entry))
       .sort((a, b) => byName(a.reference.table, b.reference.table))
   }
@@ -74,11 +92,15 @@ export class CatalogState {
   }
 
   routines(reference: DatasetReference): RoutineEntry[] {
-    return [...(this.#datasets.get(datasetName(reference))?.routines.values() ?? [])].sort((a, b) =>
+    return [...(this.#contents(reference)?.routines.values() ?? [])].sort((a, b) =>
       byName(a.reference.routine, b.reference.routine),
     )
   }
 }
+
+const isCaseInsensitive = ({entry}: DatasetContents): boolean => entry.resource.isCaseInsensitive === true
+
+const equalIgnoringCase = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 function put<Entry>(entries: Map<string, Entry>, name: string, entry: Entry | undefined): void {
   if (entry) entries.set(name, entry)

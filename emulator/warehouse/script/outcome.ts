@@ -13,7 +13,9 @@ export function outcome(
   startedAt: number,
   details: Details,
 ): StatementOutcome {
+  const {transaction} = run.session
   return {
+    ...(transaction && {transactionId: transaction.id}),
     columns: [],
     referencedTables: [],
     startedAt,

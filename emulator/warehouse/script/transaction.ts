@@ -2,6 +2,7 @@
  * Multi-statement transactions: one of DuckDB's, on the session's connection, which keeps the locks of the
  * tables that it has changed. https://cloud.google.com/bigquery/docs/transactions
  */
+import {randomUUID} from 'node:crypto'
 import type {Connection} from '../../engine/connection.ts'
 import {SqlError} from '../../sql/error.ts'
 import {tableName} from '../catalog/names.ts'
@@ -11,6 +12,7 @@ import {tableLock, touched} from '../tables.ts'
 import type {TableEntry} from '../types.ts'
 
 export interface Transaction {
+  readonly id: string
   /** Tables that have changed, as they were when the transaction first met them. */
   readonly changed: Map<string, TableEntry>
   /** What has been done so far, to do it again: DuckDB gives up a transaction at its first error. */
@@ -27,6 +29,7 @@ export async function beginTransaction(session: Session): Promise<void> {
   await connection.run('BEGIN TRANSACTION')
   const releases: (() => void)[] = []
   session.transaction = {
+    id: randomUUID(),
     changed: new Map(),
     log: [],
     releases,

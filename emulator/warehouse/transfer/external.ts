@@ -18,7 +18,7 @@ import {formatNamed} from './formats/index.ts'
 import {hiveColumns} from './hive-partitions.ts'
 import {parseExternalConfiguration, type ReadConfiguration} from './load-configuration.ts'
 import {invalidLoad} from './load-error.ts'
-import {type FileColumn, filesOf, type SourceFile} from './source-files.ts'
+import {detectionContext, type FileColumn, filesOf, type SourceFile} from './source-files.ts'
 import type {LoadContext} from './source-format.ts'
 
 type Configuration = Readonly<Record<string, unknown>>
@@ -156,7 +156,7 @@ export async function externalSchema(
     ? schema!
     : await core.connections.use(async (connection) => {
         const context = {connection, files, fileColumns, configuration, scratch: core.scratch}
-        return (await format.detect(context)).schema
+        return (await format.detect(await detectionContext(core, context))).schema
       })
   const names = new Set(inFiles.fields.map((field) => field.name.toLowerCase()))
   const added = fileColumns.filter(({name}) => !names.has(name.toLowerCase()))

@@ -11,7 +11,8 @@ import {type Core, commit} from '../core.ts'
 import {partitionTime} from '../partitions.ts'
 import {isIngestionPartitioned, PARTITION_TIME, relationOf} from '../physical.ts'
 import {createTable, touched, withTables, writableTable} from '../tables.ts'
-import type {RecordError, TableEntry, Warehouse} from '../types.ts'
+import type {FieldSchema, RecordError, TableEntry, TableSchema, Warehouse} from '../types.ts'
+import {defaultSql, hasDefault} from './column-defaults.ts'
 import {RecordProblem, type RecordTexts, recordChecker} from './records/check-record.ts'
 import {STREAMING_WORDING} from './records/wording.ts'
 import {stageRecords} from './stage.ts'
@@ -51,10 +52,14 @@ interface GoodRow {
   readonly index: number
   readonly insertId: string | undefined
   readonly texts: RecordTexts
+  /** Of each column that has a default whether the row leaves it out. */
+  readonly omitted: readonly boolean[]
 }
 
 function check(entry: TableEntry, rows: Rows, options: Options): {good: GoodRow[]; failures: Failures} {
-  const read = recordChecker(entry.schema, {
+  const defaults = entry.schema.fields.filter(hasDefault)
+  const names = defaults.map(({name}) => name.toLowerCase())
+  const read = recordChecker(withOptionalDefaults(entry.schema), {
     wording: STREAMING_WORDING,
     ignoreUnknownValues: options.ignoreUnknownValues,
     jsonAsText: true,
@@ -63,7 +68,8 @@ function check(entry: TableEntry, rows: Rows, options: Options): {good: GoodRow[
   const failures: {index: number; errors: RecordError[]}[] = []
   for (const [index, {json, insertId}] of rows.entries()) {
     try {
-      good.push({index, insertId, texts: read(json)})
+      const given = new Set(defaults.length > 0 ? Object.keys(json).map((name) => name.toLowerCase()) : [])
+      good.push({index, insertId, texts: read(json), omitted: names.map((name) => !given.has(name))})
     } catch (error) {
       if (!(error instanceof RecordProblem)) throw error
       failures.push({index, errors: [{reason: 'invalid', location: error.location, message: error.message}]})
@@ -71,6 +77,13 @@ function check(entry: TableEntry, rows: Rows, options: Options): {good: GoodRow[
   }
   return {good, failures}
 }
+
+/** What a row may leave out is not asked of it. */
+const withOptionalDefaults = (schema: TableSchema): TableSchema => ({
+  fields: schema.fields.map((field) =>
+    hasDefault(field) && field.mode === 'REQUIRED' ? {...field, mode: 'NULLABLE'} : field,
+  ),
+})
 
 async function write(
   core: Core,
@@ -81,17 +94,34 @@ async function write(
   const columns = entry.schema.fields.map((field) => identifier(field.name))
   const arrival = partition !== undefined && isIngestionPartitioned(entry.resource)
   await core.connections.use(async (connection) => {
-    const values = await stageRecords(
+    const {fields} = entry.schema
+    const marks = fields.filter(hasDefault).map(({name}): FieldSchema => ({name, type: 'BOOLEAN'}))
+    const staged = await stageRecords(
       connection,
-      entry.schema,
-      rows.map((row) => row.texts),
+      {fields: [...fields, ...marks]},
+      rows.map(({texts, omitted}) => [...texts, ...omitted.map(String)]),
     )
+    const values = marks.length > 0 ? valuesOrDefaults(core, entry, staged) : staged
     const sql = arrival
       ? `INSERT INTO ${relationOf(entry)} (${[...columns, identifier(PARTITION_TIME)].join(', ')}) SELECT *, ${partitionTime(entry, partition)} FROM (${values})`
       : `INSERT INTO ${relationOf(entry)} (${columns.join(', ')}) ${values}`
     const after = touched(entry)
     await commit(core, connection, [sql], [{kind: 'table', reference: entry.reference, entry: after}])
   })
+}
+
+/** The staged rows, after whose columns stand the marks of those with a default: true where it is wanted. */
+function valuesOrDefaults(core: Core, entry: TableEntry, staged: string): string {
+  const {fields} = entry.schema
+  let mark = 0
+  const values = fields.map((field, i) =>
+    hasDefault(field)
+      ? `CASE WHEN m${++mark} THEN ${defaultSql(core, entry, field)} ELSE c${i + 1} END`
+      : `c${i + 1}`,
+  )
+  const marks = Array.from({length: mark}, (_, i) => `m${i + 1}`)
+  const names = [...fields.map((_, i) => `c${i + 1}`), ...marks]
+  return `SELECT ${values.join(', ')} FROM (${staged}) AS staged(${names.join(', ')})`
 }
 
 /** A table of the template's shape for each suffix, made by the first rows for it. */

@@ -17,6 +17,7 @@ const count = z.union([z.number(), z.string()]).transform(Number)
 const reading = z.object({
   sourceUris: z.array(z.string()).nullish(),
   sourceFormat: z.string().nullish(),
+  referenceFileSchemaUri: z.string().nullish(),
   autodetect: z.boolean().nullish(),
   maxBadRecords: count.nullish(),
   ignoreUnknownValues: z.boolean().nullish(),

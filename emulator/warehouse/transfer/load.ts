@@ -15,6 +15,7 @@ import {createPhysicalSql, isIngestionPartitioned, PARTITION_TIME} from '../phys
 import {bytesSql} from '../statistics.ts'
 import {withTables} from '../tables.ts'
 import type {LoadOutcome, LoadRequest, TableEntry, TableReference} from '../types.ts'
+import {defaultSql, hasDefault} from './column-defaults.ts'
 import {fastOrCareful} from './fast-or-careful.ts'
 import {formatNamed} from './formats/index.ts'
 import {hiveColumns} from './hive-partitions.ts'
@@ -22,7 +23,7 @@ import {type LoadConfiguration, parseLoadConfiguration} from './load-configurati
 import {checkDestination, checkEmpty, targetEntry} from './load-destination.ts'
 import {invalidLoad} from './load-error.ts'
 import {loadSchema} from './load-schema.ts'
-import {filesOf, type SourceFile, sourceFile} from './source-files.ts'
+import {detectionContext, filesOf, type SourceFile, sourceFile} from './source-files.ts'
 import type {LoadContext, Reading} from './source-format.ts'
 
 /**
@@ -106,7 +107,13 @@ async function write(
   await checkEmpty(connection, existing, configuration, partition)
   const replaces = configuration.writeDisposition?.startsWith('WRITE_TRUNCATE') ?? false
   const replacesTable = configuration.writeDisposition === 'WRITE_TRUNCATE' && partition === undefined
-  const schema = await loadSchema(context, configuration, format, existing, replacesTable)
+  const schema = await loadSchema(
+    await detectionContext(core, context),
+    configuration,
+    format,
+    existing,
+    replacesTable,
+  )
   const isFileColumn = (name: string) =>
     fileColumns.some((column) => column.name.toLowerCase() === name.toLowerCase())
   const inFiles = {fields: schema.read.fields.filter((field) => !isFileColumn(field.name))}
@@ -115,21 +122,38 @@ async function write(
 
   const target = targetEntry(core, reference, existing, schema.table, configuration, replacesTable)
   // A replaced table is written anew beside the old one, so that statements that read it are not disturbed.
-  const fresh = !existing || (replaces && partition === undefined)
+  // So is one that has no columns yet, which DuckDB cannot do without.
+  const isBare = existing?.schema.fields.length === 0
+  const fresh = !existing || isBare || (replaces && partition === undefined)
   const entry: TableEntry = fresh ? {...target, physical: core.nextPhysical()} : target
   const physical = identifier(entry.physical!)
   const columns = [...inFiles.fields, ...fileColumns].map(({name}) => identifier(name))
+  const defaults = columnDefaults(core, entry, [...inFiles.fields, ...fileColumns])
   const before = [
     ...(fresh ? [createPhysicalSql(entry.physical!, entry.schema, entry.resource)] : schema.alter),
     ...(replaces && !fresh ? [`DELETE FROM ${physical} WHERE ${partitionCondition(entry, partition!)}`] : []),
   ]
   const change = {kind: 'table', reference: entry.reference, entry} as const
   const {reading, result: rows} = await fastOrCareful(fast, ({sql}) => {
-    const insert = insertSql(entry, columns, sql, partition)
+    const insert = insertSql(entry, [...columns, ...defaults.columns], defaults.rows(sql), partition)
     return commit(core, connection, [...before, insert], [change], signal)
   })
   if (fresh && existing?.physical) core.retirement.retire(existing.physical)
   return {reading, rows, bytes: await writtenBytes(connection, entry, rows, fresh)}
+}
+
+/** The columns that the files do not have and that have a default: their names, and the rows with them. */
+function columnDefaults(core: Core, entry: TableEntry, read: readonly {readonly name: string}[]) {
+  const names = new Set(read.map(({name}) => name.toLowerCase()))
+  const fields = entry.schema.fields.filter(
+    (field) => hasDefault(field) && !names.has(field.name.toLowerCase()),
+  )
+  const values = fields.map((field) => defaultSql(core, entry, field))
+  return {
+    columns: fields.map(({name}) => identifier(name)),
+    rows: (sql: string) =>
+      values.length === 0 ? sql : `SELECT *, ${values.join(', ')} FROM (${sql}) AS loaded`,
+  }
 }
 
 function insertSql(

@@ -51,6 +51,17 @@ export async function filesOf(core: Core, uris: readonly string[]): Promise<read
   return [...found.values()]
 }
 
+/** The same load with the file that a schema is to be taken from, where one is named, in the place of the others. */
+export async function detectionContext<
+  Context extends {
+    readonly files: readonly SourceFile[]
+    readonly configuration: {readonly referenceFileSchemaUri?: string | null}
+  },
+>(core: Core, context: Context): Promise<Context> {
+  const uri = context.configuration.referenceFileSchemaUri
+  return uri ? {...context, files: await filesOf(core, [uri])} : context
+}
+
 /** Files of one kind as DuckDB's readers are told of them. */
 export interface FileGroup {
   readonly files: readonly SourceFile[]

@@ -1,8 +1,9 @@
 /** The rows of CSV files as records of a schema. */
-import {type ScalarType, typeName} from '../../../sql/types.ts'
+import {type RangeType, type ScalarType, typeName} from '../../../sql/types.ts'
 import {fieldType} from '../../schema.ts'
 import type {FieldSchema, TableSchema} from '../../types.ts'
 import type {Attempt} from '../careful.ts'
+import {rangeTexts} from '../records/check-record.ts'
 import {scalarText} from '../records/scalar-text.ts'
 import type {SourceFile} from '../source-files.ts'
 import {type Cell, csvRows} from './csv-lines.ts'
@@ -31,10 +32,10 @@ export async function* attemptRows(
 
 interface CsvColumn {
   readonly field: FieldSchema
-  readonly type: ScalarType
+  readonly type: ScalarType | RangeType
 }
 
-const columnOf = (field: FieldSchema): CsvColumn => ({field, type: fieldType(field) as ScalarType})
+const columnOf = (field: FieldSchema): CsvColumn => ({field, type: fieldType(field) as CsvColumn['type']})
 
 function readRow(
   cells: readonly Cell[],
@@ -65,7 +66,7 @@ function readRow(
       texts.push(null)
       continue
     }
-    const text = scalarText(given, type)
+    const text = type.kind === 'RANGE' ? rangeJson(given, type) : scalarText(given, type)
     if (text === undefined) {
       return failed(
         `Could not parse '${given}' as ${typeName(type)} for field ${field.name} (position ${i}) starting at location ${position} with message 'Unable to parse'`,
@@ -76,8 +77,18 @@ function readRow(
   return {texts}
 }
 
+/** A range of the form `[start, end)`, as the records of JSON have it. */
+function rangeJson(given: string, type: RangeType): string | undefined {
+  const ends = rangeTexts(given, type)
+  return ends && JSON.stringify(ends)
+}
+
 /** A null marker is NULL unless it is quoted; a quoted empty field is no number, but NULL too. */
-function givenText(cell: Cell | undefined, type: ScalarType, {nullMarkers}: CsvOptions): string | null {
+function givenText(
+  cell: Cell | undefined,
+  type: CsvColumn['type'],
+  {nullMarkers}: CsvOptions,
+): string | null {
   if (!cell) return null
   if (!cell.quoted && nullMarkers.includes(cell.text)) return null
   const isText = type.kind === 'STRING' || type.kind === 'BYTES'

@@ -24,16 +24,20 @@ export const csv: SourceFormat = {
     if (context.files.length === 0) return {sql: emptySql(context, schema), badRecords: []}
     const options = csvOptions(context.configuration)
     const careful = () => readCarefully(context, schema, 'CSV', attemptRows(context.files, schema, options))
-    return isUsual(options) ? {sql: fastSql(context, schema, options), badRecords: [], careful} : careful()
+    return isUsual(options) && !schema.fields.some(isRange)
+      ? {sql: fastSql(context, schema, options), badRecords: [], careful}
+      : careful()
   },
 }
 
 function checkColumn(field: FieldSchema): void {
   const {kind} = fieldType(field)
-  if (kind !== 'ARRAY' && kind !== 'STRUCT' && kind !== 'RANGE') return
-  const what = kind === 'ARRAY' ? 'repeated' : kind === 'RANGE' ? 'a range' : 'a record'
+  if (kind !== 'ARRAY' && kind !== 'STRUCT') return
+  const what = kind === 'ARRAY' ? 'repeated' : 'a record'
   throw invalidLoad(`Cannot load CSV data into field ${field.name}, which is ${what}`)
 }
+
+const isRange = (field: FieldSchema): boolean => fieldType(field).kind === 'RANGE'
 
 /** DuckDB's reader knows nothing of rows that are too long or too short, nor of several null markers. */
 const isUsual = (options: CsvOptions): boolean =>

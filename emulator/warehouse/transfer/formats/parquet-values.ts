@@ -1,5 +1,5 @@
 /** Values of Parquet files, as DuckDB reads them, laid out as `duckdb-types.ts` says. */
-import {duckdbType, fieldName, identifier} from '../../../sql/duckdb-types.ts'
+import {duckdbType, fieldName, identifier, text} from '../../../sql/duckdb-types.ts'
 import {type SqlType, scalarNamed} from '../../../sql/types.ts'
 import {namedFields} from '../../schema.ts'
 import {invalidLoad} from '../load-error.ts'
@@ -92,10 +92,22 @@ function scalar(sql: string, node: ParquetNode, type: SqlType, rules: ParquetRul
   }
   const from = scalarNamed(scalarType(node, rules))!
   if (from !== type.kind && !ALLOWED[from]?.includes(type.kind)) throw mismatch(node, type)
+  if (type.kind === 'NUMERIC' && node.duckdb.startsWith('DECIMAL')) return numericSql(sql, node)
   if (type.kind === 'BIGNUMERIC') return `bq_bignumeric_parse(CAST(${sql} AS VARCHAR))`
   if (node.duckdb === 'BLOB' && type.kind !== 'BYTES') return `bq_bytes_to_string(${sql})`
   if (node.duckdb === 'VARCHAR' && type.kind === 'BYTES') return `encode(${sql})`
   return `CAST(${sql} AS ${duckdbType(type)})`
+}
+
+/** A decimal that NUMERIC cannot hold to its last digit is an error, not rounded. */
+function numericSql(sql: string, node: ParquetNode): string {
+  const digits = `CAST(${sql} AS VARCHAR)`
+  const problem = `'Error while reading data, error message: The value ' || ${digits} || ' of column ' || ${text(node.name)} || ' is out of valid NUMERIC range'`
+  return (
+    `CASE WHEN ${sql} IS NULL THEN NULL ` +
+    `WHEN regexp_full_match(${digits}, '-?[0-9]{1,29}([.][0-9]{1,9}0*)?') THEN CAST(${sql} AS DECIMAL(38, 9)) ` +
+    `ELSE CAST(bq_error(${problem}) AS DECIMAL(38, 9)) END`
+  )
 }
 
 function mismatch(node: ParquetNode, type: SqlType): Error {

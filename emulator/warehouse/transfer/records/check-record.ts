@@ -113,22 +113,30 @@ function structReader(field: FieldSchema, rules: RecordRules): Read {
   }
 }
 
-/** `{"start": …, "end": …}`, or the text `[…, …)`; an end that is missing, NULL or UNBOUNDED is open. */
 function rangeReader(type: RangeType, rules: RecordRules): Read {
-  const element = type.element as ScalarType
   return (value, path) => {
-    const bad = () => new RecordProblem(rules.wording.badValue(path, 'RANGE', shownValue(value)), path)
-    const ends = isObject(value) ? value : rangeOfText(value)
-    if (!ends) throw bad()
-    const end = (name: string): string | null => {
-      const given = ends[name]
-      if (given === null || given === undefined || given === 'UNBOUNDED') return null
-      const text = scalarText(String(given), element)
-      if (text === undefined) throw bad()
-      return text
-    }
-    return {start: end('start'), end: end('end')}
+    const ends = rangeTexts(value, type)
+    if (ends) return ends
+    throw new RecordProblem(rules.wording.badValue(path, 'RANGE', shownValue(value)), path)
   }
+}
+
+/**
+ * The ends of `{"start": …, "end": …}`, or of the text `[…, …)`; one that is missing, NULL or UNBOUNDED is open.
+ * @returns undefined for what is no range.
+ */
+export function rangeTexts(
+  value: unknown,
+  type: RangeType,
+): {readonly start: string | null; readonly end: string | null} | undefined {
+  const ends = isObject(value) ? value : rangeOfText(value)
+  if (!ends) return undefined
+  const [start, end] = ['start', 'end'].map((name) => {
+    const given = ends[name]
+    const isOpen = given === null || given === undefined || given === 'UNBOUNDED'
+    return isOpen ? null : scalarText(String(given), type.element as ScalarType)
+  })
+  return start === undefined || end === undefined ? undefined : {start, end}
 }
 
 function rangeOfText(value: unknown): Record<string, unknown> | undefined {

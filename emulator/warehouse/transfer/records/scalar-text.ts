@@ -13,6 +13,8 @@ import {
   parseDecimal,
   roundDecimal,
 } from '../../../sql/runtime/decimal.ts'
+import {geographyFromAny} from '../../../sql/runtime/geography/import.ts'
+import {formatWkt} from '../../../sql/runtime/geography/wkt.ts'
 import {intervalText, parseAnyInterval} from '../../../sql/runtime/interval.ts'
 import {parseDate, parseDatetime, parseTime, parseTimestamp} from '../../../sql/runtime/parse-instant.ts'
 import {dateText, datetimeText, timestampText, timeText} from '../../../sql/runtime/time-text.ts'
@@ -40,7 +42,7 @@ type Reader = (given: string, type: ScalarType) => string | undefined
 
 const READERS: Readonly<Record<ScalarType['kind'], Reader>> = {
   STRING: (given, type) => (fits([...given].length, type) ? given : undefined),
-  GEOGRAPHY: (given) => given,
+  GEOGRAPHY: (given) => formatWkt(geographyFromAny(given)),
   BYTES: (given, type) => {
     const text = given.trim()
     const usual = text.replaceAll('-', '+').replaceAll('_', '/')

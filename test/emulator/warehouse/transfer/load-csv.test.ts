@@ -203,3 +203,15 @@ test('the line before the data names the columns where lines are skipped', async
   ])
   expect(lake.columns(`csv_${tables}`)).toEqual(['id STRING NULLABLE', 'name STRING NULLABLE'])
 })
+
+test('ranges and geographies are read', async () => {
+  const range = {name: 'r', type: 'RANGE', rangeElementType: {type: 'DATE'}}
+  await lake.load('shapes', '"[2026-01-01, UNBOUNDED)",POINT(1.000 2.50)\n,\n', {
+    sourceFormat: 'CSV',
+    schema: {fields: [range, {name: 'g', type: 'GEOGRAPHY'}]},
+  })
+  expect(await lake.select('SELECT CAST(r AS STRING), ST_ASTEXT(g) FROM d.shapes ORDER BY 1 DESC')).toEqual([
+    ['[2026-01-01, UNBOUNDED)', 'POINT(1 2.5)'],
+    [null, null],
+  ])
+})

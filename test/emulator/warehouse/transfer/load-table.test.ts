@@ -138,3 +138,22 @@ test('files that are not there, and no files, are refused', async () => {
     /must be a Google Cloud Storage location/,
   )
 })
+
+test('columns that the files do not have get their defaults', async () => {
+  const fields = [
+    {name: 'id', type: 'INTEGER'},
+    {name: 'name', type: 'STRING', defaultValueExpression: "CONCAT('no', 'body')"},
+  ]
+  await lake.warehouse.createTable({project: 'p', dataset: 'd', table: 'with_default'}, 'TABLE', {fields}, {})
+  await lake.load('with_default', '{"id": 1}\n{"id": 2}', {schema: schema('id INTEGER')})
+  expect(await lake.select('SELECT id, name FROM d.with_default ORDER BY id')).toEqual([
+    [1n, 'nobody'],
+    [2n, 'nobody'],
+  ])
+})
+
+test('a table without columns takes those of its first load', async () => {
+  await lake.warehouse.createTable({project: 'p', dataset: 'd', table: 'bare'}, 'TABLE', {fields: []}, {})
+  await lake.load('bare', '{"id": 1}', {schema: schema('id INTEGER'), writeDisposition: 'WRITE_EMPTY'})
+  expect(await lake.select('SELECT * FROM d.bare')).toEqual([[1n]])
+})

@@ -1,0 +1,115 @@
+import {buffer} from 'node:stream/consumers'
+import avsc from 'avsc'
+import {beforeAll, expect, test} from 'vitest'
+import {useEmulator} from '../../helpers/emulator.ts'
+
+const server = useEmulator()
+
+beforeAll(async () => {
+  await server.client().createDataset('d')
+})
+
+const DEFAULTS = [
+  {name: 'id', type: 'INTEGER'},
+  {name: 'name', type: 'STRING', defaultValueExpression: "'nobody'"},
+  {name: 'made_at', type: 'TIMESTAMP', mode: 'REQUIRED', defaultValueExpression: 'CURRENT_TIMESTAMP()'},
+]
+
+test('a streamed row that leaves a column out gets its default, one that says NULL does not', async () => {
+  const [table] = await server.client().dataset('d').createTable('streamed', {schema: DEFAULTS})
+  await table.insert([{id: 1}, {id: 2, NAME: null}, {id: 3, name: 'Ada', made_at: '2026-01-01 00:00:00'}])
+  const [rows] = await server
+    .client()
+    .query('SELECT id, name, made_at > "2026-06-01" AS is_now FROM d.streamed ORDER BY id')
+  expect(rows).toEqual([
+    {id: 1, name: 'nobody', is_now: true},
+    {id: 2, name: null, is_now: true},
+    {id: 3, name: 'Ada', is_now: false},
+  ])
+})
+
+test('a default is worked out for each row', async () => {
+  const schema = [
+    {name: 'id', type: 'INTEGER'},
+    {name: 'key', type: 'STRING', defaultValueExpression: 'GENERATE_UUID()'},
+  ]
+  const [table] = await server.client().dataset('d').createTable('keys', {schema})
+  await table.insert([{id: 1}, {id: 2}])
+  const [[row]] = await server.client().query('SELECT COUNT(DISTINCT key) AS n FROM d.keys')
+  expect(row).toEqual({n: 2})
+})
+
+test('policy tags are taken away by an empty list', async () => {
+  const tags = {policyTags: {names: ['projects/p/locations/us/taxonomies/1/policyTags/2']}}
+  const table = server.client().dataset('d').table('tagged')
+  await table.create({schema: {fields: [{name: 'a', type: 'STRING', ...tags}]}})
+  const [before] = await table.getMetadata()
+  expect(before.schema.fields[0]).toMatchObject(tags)
+  await table.setMetadata({schema: {fields: [{name: 'a', type: 'STRING', policyTags: {names: []}}]}})
+  const [after] = await table.getMetadata()
+  expect(after.schema.fields[0]).toEqual({name: 'a', type: 'STRING'})
+})
+
+test('tables of a case-insensitive dataset are found in any spelling', async () => {
+  const path = '/bigquery/v2/projects/test-project/datasets'
+  await server.call('POST', path, {datasetReference: {datasetId: 'Mixed'}, isCaseInsensitive: true})
+  await server.client().query('CREATE TABLE Mixed.Orders AS SELECT 1 AS n')
+  const [rows] = await server.client().query('SELECT n FROM mixed.ORDERS')
+  expect(rows).toEqual([{n: 1}])
+  expect((await server.call('GET', `${path}/mixed/tables/orders`)).json.tableReference.tableId).toBe('Orders')
+  await expect(server.client().query('CREATE TABLE mixed.orders (n INT64)')).rejects.toThrow('Already Exists')
+})
+
+test('the statements of a transaction say which one they are part of', async () => {
+  const [job] = await server.client().createQueryJob(`
+    BEGIN TRANSACTION;
+    INSERT INTO d.keys (id) VALUES (3);
+    COMMIT TRANSACTION;`)
+  await job.getQueryResults()
+  const {json} = await server.call('GET', `/bigquery/v2/projects/test-project/jobs?parentJobId=${job.id}`)
+  const ids = json.jobs.map(
+    (child: {statistics: {transactionInfo?: {transactionId: string}}}) =>
+      child.statistics.transactionInfo?.transactionId,
+  )
+  expect(ids).toContainEqual(expect.any(String))
+  expect(new Set(ids.filter(Boolean)).size).toBe(1)
+})
+
+async function avroFile(...names: string[]): Promise<Buffer> {
+  const fields = names.map((name) => ({name, type: ['null', 'string']}))
+  const encoder = new avsc.streams.BlockEncoder({
+    type: 'record',
+    name: 'row',
+    fields,
+  } as unknown as avsc.Schema)
+  encoder.end(Object.fromEntries(names.map((name) => [name, name])))
+  return buffer(encoder)
+}
+
+test('the schema of an external table may come from one of its files, and be read again', async () => {
+  const upload = (name: string, content: Buffer) =>
+    fetch(`${server.emulator.url}/upload/storage/v1/b/files/o?uploadType=media&name=${name}`, {
+      method: 'POST',
+      headers: {authorization: `Bearer ${server.emulator.token}`},
+      body: new Uint8Array(content),
+    })
+  await server.call('POST', '/storage/v1/b?project=test-project', {name: 'files'})
+  await upload('a.avro', await avroFile('x', 'y'))
+  await upload('b.avro', await avroFile('x'))
+  const files = {
+    sourceFormat: 'AVRO',
+    sourceUris: ['gs://files/*.avro'],
+    referenceFileSchemaUri: 'gs://files/a.avro',
+  }
+  const path = '/bigquery/v2/projects/test-project/datasets/d/tables'
+  const created = await server.call('POST', path, {
+    tableReference: {tableId: 'outside'},
+    schema: {fields: [{name: 'x', type: 'STRING'}]},
+    externalDataConfiguration: files,
+  })
+  expect(created.json.schema.fields).toHaveLength(1)
+  const {json} = await server.call('PATCH', `${path}/outside?autodetect_schema=true`, {
+    externalDataConfiguration: {...files, autodetect: true},
+  })
+  expect(json.schema.fields.map(({name}: {name: string}) => name)).toEqual(['x', 'y'])
+})
