@@ -35,6 +35,7 @@ import {numberTextFunctions} from './number-text.ts'
 import {operatorFunctions} from './operators.ts'
 import {parseInstantFunctions} from './parse-instant.ts'
 import {parseTimeFunctions} from './parse-time.ts'
+import {publicSuffixFunctions} from './public-suffix.ts'
 import {rangeTextFunctions} from './range-text.ts'
 import {regexpFunctions} from './regexp.ts'
 import {seriesFunctions} from './series.ts'
@@ -57,6 +58,7 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...spreadFunctions,
   ...hashFunctions,
   ...netFunctions,
+  ...publicSuffixFunctions,
   ...formatFunctions,
   ...literalTextFunctions,
   ...hllFunctions,
