@@ -78,14 +78,18 @@ async function measure(megabytes: number, parent: string): Promise<void> {
         const home = await mkdtemp(join(folder, `${kind}-`))
         const child = fork(import.meta.filename, ['serve', kind, home])
         const {port} = await answer<{port: number}>(child)
+        const before = await spentBy(child)
         const upload = megabytes / (await seconds(() => put(port, target.upload, megabytes)))
+        const between = await spentBy(child)
         const download = megabytes / (await seconds(() => get(port, target.download)))
-        child.send('spent')
-        const {peakMegabytes, cpuSeconds} = await answer<Spent>(child)
+        const after = await spentBy(child)
         child.kill()
         await rm(home, {recursive: true})
         console.log(
-          `${kind.padEnd(8)} up ${upload.toFixed(0)} MB/s  down ${download.toFixed(0)} MB/s  CPU ${cpuSeconds.toFixed(1)} s  peak memory ${peakMegabytes} MB`,
+          kind.padEnd(8),
+          `up ${upload.toFixed(0)} MB/s, ${(between.cpuSeconds - before.cpuSeconds).toFixed(1)} s of CPU `,
+          `down ${download.toFixed(0)} MB/s, ${(after.cpuSeconds - between.cpuSeconds).toFixed(1)} s of CPU `,
+          `peak memory ${after.peakMegabytes} MB`,
         )
         const known = best[kind] ?? {upload: 0, download: 0}
         best[kind] = {upload: Math.max(known.upload, upload), download: Math.max(known.download, download)}
@@ -101,6 +105,11 @@ async function measure(megabytes: number, parent: string): Promise<void> {
 
 const answer = <Message>(child: ReturnType<typeof fork>): Promise<Message> =>
   new Promise((resolve) => child.once('message', (message) => resolve(message as Message)))
+
+function spentBy(child: ReturnType<typeof fork>): Promise<Spent> {
+  child.send('spent')
+  return answer<Spent>(child)
+}
 
 async function seconds(work: () => Promise<void>): Promise<number> {
   const start = performance.now()

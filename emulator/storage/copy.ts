@@ -1,13 +1,25 @@
 /** What copy and rewrite share: a new object with another's bytes. */
 import {checkKey, encryptionIn, newEncryption} from './encryption.ts'
 import {type Call, conditionsIn, generationIn, named, requestResource} from './method.ts'
+import type {Bucket} from './objects/buckets.ts'
 import {checkConditions} from './objects/conditions.ts'
 import {checkObjectName} from './objects/names.ts'
-import type {StoredObject} from './objects/objects.ts'
+import type {ObjectFields, StoredObject} from './objects/objects.ts'
 import {predefinedAclIn} from './resources/access-controls.ts'
 import {copiedFields} from './resources/object-fields.ts'
 
-export async function copyObject(call: Call): Promise<StoredObject> {
+/** A copy that nothing is against. */
+export interface Copy {
+  readonly source: StoredObject
+  /** The bucket that the copy goes to. */
+  readonly bucket: Bucket
+  /** What the copy will have. */
+  readonly fields: ObjectFields
+  make(): Promise<StoredObject>
+}
+
+/** Reads what the request wants to be copied, and checks whether it may be. */
+export async function copyIn(call: Call): Promise<Copy> {
   const {store, query} = call
   const resource = await requestResource(call)
   const name = named(call, 'destinationObject')
@@ -31,7 +43,12 @@ export async function copyObject(call: Call): Promise<StoredObject> {
     ...(acl && {acl}),
     ...encryption,
   }
-  const body = await store.bodies.duplicate(source.content.body)
-  const content = {...source.content, body}
-  return store.bodies.keepIf(body, () => store.objects.put(bucket.name, name, {content, fields}, conditions))
+  const make = async () => {
+    const body = await store.bodies.duplicate(source.content.body)
+    const content = {...source.content, body}
+    return store.bodies.keepIf(body, () =>
+      store.objects.put(bucket.name, name, {content, fields}, conditions),
+    )
+  }
+  return {source, bucket, fields, make}
 }

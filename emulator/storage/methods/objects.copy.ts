@@ -1,6 +1,9 @@
 /** https://cloud.google.com/storage/docs/json_api/v1/objects/copy */
-import {copyObject} from '../copy.ts'
+import {copyIn} from '../copy.ts'
 import {json, type Method} from '../method.ts'
 import {showObject} from '../resources/view.ts'
 
-export const objectsCopy: Method = async (call) => json(showObject(call, await copyObject(call)))
+export const objectsCopy: Method = async (call) => {
+  const copy = await copyIn(call)
+  return json(showObject(call, await copy.make()))
+}

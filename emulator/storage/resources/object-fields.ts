@@ -123,7 +123,9 @@ function timeIn(resource: Resource, name: string): string | undefined {
   if (value === undefined) return undefined
   const time = Date.parse(value)
   if (Number.isNaN(time)) throw invalid(`Invalid value for ${name}: ${value}`)
-  return new Date(time).toISOString()
+  // Three digits of the fraction are JavaScript's, three more are Cloud Storage's.
+  const [, micros = ''] = /\.\d{3}(\d{1,3})/.exec(value) ?? []
+  return new Date(time).toISOString().replace('Z', `${micros.replace(/0+$/, '')}Z`)
 }
 
 /** Keys with null go, others are added to what is there. */
@@ -159,7 +161,9 @@ function retentionIn(given: unknown, before: ObjectFields['retention']): ObjectF
 function checkCustomTime(before: ObjectFields, after: ObjectFields): void {
   if (before.customTime === undefined) return
   if (after.customTime === undefined) throw invalid('Custom time cannot be removed once set.')
-  if (after.customTime < before.customTime) throw invalid('Custom time cannot be set to an earlier time.')
+  // Without the Z at the end, a fraction with more digits is the later one.
+  if (after.customTime.slice(0, -1) < before.customTime.slice(0, -1))
+    throw invalid('Custom time cannot be set to an earlier time.')
 }
 
 function checkRetention(before: ObjectFields, after: ObjectFields, override: boolean): void {

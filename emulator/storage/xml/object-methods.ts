@@ -58,6 +58,7 @@ export function resourceInHeaders({headers}: Call): Record<string, unknown> {
     contentLanguage: headers['content-language'] ?? null,
     cacheControl: headers['cache-control'] ?? null,
     storageClass: headers['x-goog-storage-class'] ?? null,
+    customTime: headers['x-goog-custom-time'] ?? null,
     kmsKeyName: headers['x-goog-encryption-kms-key-name'] ?? null,
     ...(Object.keys(metadata).length > 0 && {metadata}),
   }

@@ -145,3 +145,12 @@ test('an update of an access control that is not there makes it', async () => {
   const [entry] = await bucket.acl.default.get({entity})
   expect(entry).toMatchObject({entity, role: 'READER'})
 })
+
+test('a custom time goes forward only, by microseconds', async () => {
+  const file = (await newBucket()).file('x')
+  await file.save('x', {metadata: {customTime: '2026-01-02T03:04:05.678901Z'}})
+  const set = (customTime: string) => file.setMetadata({customTime})
+  await expect(set('2026-01-02T03:04:05.678Z')).rejects.toMatchObject({code: 400})
+  const [metadata] = await set('2026-01-02T04:04:05.678902+01:00')
+  expect(metadata.customTime).toBe('2026-01-02T03:04:05.678902Z')
+})

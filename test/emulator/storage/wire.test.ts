@@ -679,3 +679,26 @@ test('an upload that must not answer 308 answers 200 and says so in a header', a
   ])
   expect(await (await put('d', 'bytes 3-3/4')).json()).toMatchObject({name: 'in-chunks', size: '4'})
 })
+
+test('a rewrite to another place takes as many calls as the client wants', async () => {
+  await server.storage
+    .bucket(bucket)
+    .file('large')
+    .save(Buffer.alloc(2.5 * 1024 * 1024, 'a'))
+  const elsewhere = `${bucket}-elsewhere`
+  await server.storage.createBucket(elsewhere, {location: 'EU'})
+  const rewrite = async (to: string, token = '') => {
+    const path = `/storage/v1/b/${bucket}/o/large/rewriteTo/b/${to}/o/copy`
+    const query = `maxBytesRewrittenPerCall=1048576${token && `&rewriteToken=${token}`}`
+    const answer = await fetch(`${server.url}${path}?${query}`, {method: 'POST'})
+    return (await answer.json()) as Record<string, unknown>
+  }
+  const first = await rewrite(elsewhere)
+  expect(first).toMatchObject({done: false, totalBytesRewritten: '1048576', objectSize: '2621440'})
+  const second = await rewrite(elsewhere, String(first['rewriteToken']))
+  expect(second).toMatchObject({done: false, totalBytesRewritten: '2097152'})
+  const third = await rewrite(elsewhere, String(second['rewriteToken']))
+  expect(third).toMatchObject({done: true, totalBytesRewritten: '2621440', resource: {name: 'copy'}})
+  expect(await rewrite(bucket)).toMatchObject({done: true})
+  expect(await rewrite(bucket, String(first['rewriteToken']))).toMatchObject({error: {code: 400}})
+})

@@ -40,11 +40,21 @@ describe('the path /bucket/object', () => {
   })
 
   test('stores what is put there', async () => {
-    const headers = {'content-type': 'text/csv', 'x-goog-meta-source': 'export'}
+    const customTime = '2026-01-02T03:04:05.678901Z'
+    const headers = {
+      'content-type': 'text/csv',
+      'x-goog-meta-source': 'export',
+      'x-goog-custom-time': customTime,
+    }
     const answer = await fetch(at('put/there'), {method: 'PUT', body: 'a,b\n', headers})
     expect(answer.status).toBe(200)
     const [metadata] = await server.storage.bucket('bucket').file('put/there').getMetadata()
-    expect(metadata).toMatchObject({contentType: 'text/csv', size: '4', metadata: {source: 'export'}})
+    expect(metadata).toMatchObject({
+      contentType: 'text/csv',
+      size: '4',
+      metadata: {source: 'export'},
+      customTime,
+    })
     expect(answer.headers.get('x-goog-generation')).toBe(metadata.generation)
   })
 
