@@ -37,6 +37,11 @@ function others(): string[] {
     .sort()
 }
 
+function otherRow(name: string): string {
+  const {url, doc} = findFunction(name)!
+  return `| [\`${name}\`](${url}) | ${cell(doc)} |`
+}
+
 export function sqlFunctionsPage(): string {
   const all = [...new Set(documented.flatMap(({functions}) => functions))]
   const missing = all.filter((name) => !isSupported(name))
@@ -50,7 +55,8 @@ export function sqlFunctionsPage(): string {
     ...(more.length > 0
       ? [
           '## Also there',
-          `GoogleSQL, the language, knows these too; BigQuery itself does not document them: ${more.map((name) => `\`${name}\``).join(', ')}.`,
+          'GoogleSQL, the language, knows these too; BigQuery itself does not document them.',
+          ['| function | what it does |', '|---|---|', ...more.map(otherRow)].join('\n'),
         ]
       : []),
   ].join('\n\n')}\n`
