@@ -105,11 +105,11 @@ const join: Kind = (random, depth) => {
   const pairs = left.columns.flatMap((a) =>
     right.columns.filter((b) => isKey(a) && t.sameType(a.type, b.type)).map((b) => [a, b] as const),
   )
-  const type = random.pick(['JOIN', 'LEFT JOIN', 'RIGHT JOIN', 'FULL JOIN', 'CROSS JOIN', ','])
+  const type = random.pick(['JOIN', 'LEFT JOIN', 'RIGHT JOIN', 'FULL JOIN', 'CROSS JOIN'])
   const label = `${type} of ${left.label} and ${right.label}`
   const columns = [...left.columns, ...right.columns]
-  if (pairs.length === 0 || type === 'CROSS JOIN' || type === ',') {
-    return {sql: `${left.sql}${type === ',' ? ', ' : ' CROSS JOIN '}${right.sql}`, label, columns}
+  if (pairs.length === 0 || type === 'CROSS JOIN') {
+    return {sql: `${left.sql} CROSS JOIN ${right.sql}`, label, columns}
   }
   const [a, b] = random.pick(pairs)
   const [c, d] = random.pick(pairs)
@@ -129,7 +129,7 @@ const arrayRows: Kind = (random, depth) => {
   const sql = array?.sql ?? leaf(t.arrayOf(element), {random, columns: []}).sql
   const type = array?.type.kind === 'ARRAY' ? array.type.element : element
   const name = newName()
-  const how = random.pick([', ', ' CROSS JOIN ', ' LEFT JOIN '])
+  const how = random.pick([' CROSS JOIN ', ' LEFT JOIN '])
   const offset = random.chance(50)
   return {
     sql: `${from.sql}${how}UNNEST(${sql}) AS ${name}${offset ? ` WITH OFFSET AS o${name}` : ''}${how === ' LEFT JOIN ' ? ' ON TRUE' : ''}`,

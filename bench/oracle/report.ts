@@ -7,6 +7,8 @@ export interface Report {
   bothFail: number
   /** Google met an error in a part that ours need not compute. */
   unneeded: number
+  /** Ours met an error in a part of which the result has no row. */
+  eager: number
   readonly lacking: Map<string, number>
   readonly differences: Map<string, {readonly sql: string; readonly ours: Answer; readonly google: Answer}[]>
 }
@@ -14,7 +16,15 @@ export interface Report {
 const EXAMPLES = 3
 const MOST_TEXT = 400
 
-export function printReport({generated, both, bothFail, unneeded, lacking, differences}: Report): void {
+export function printReport({
+  generated,
+  both,
+  bothFail,
+  unneeded,
+  eager,
+  lacking,
+  differences,
+}: Report): void {
   const sorted = [...differences].sort(([, a], [, b]) => b.length - a.length)
   for (const [group, examples] of sorted) {
     console.log(`${group} (${examples.length})`)
@@ -27,7 +37,7 @@ export function printReport({generated, both, bothFail, unneeded, lacking, diffe
   for (const [what, count] of missing) console.log(`not in Google's evaluator: ${what} (${count})`)
   const different = sorted.reduce((sum, [, examples]) => sum + examples.length, 0)
   console.log(
-    `${generated} generated, ${both} evaluated by both (${bothFail} of them errors, ${unneeded} passed over by ours), ${different} different in ${sorted.length} groups`,
+    `${generated} generated, ${both} evaluated by both (${bothFail} of them errors, ${unneeded} passed over by ours, ${eager} by Google's), ${different} different in ${sorted.length} groups`,
   )
 }
 

@@ -1,7 +1,9 @@
 /** Calls of scalar functions: their templates filled in. */
 import type {Bound, FunctionCall, RowsCall} from '../bind/tree.ts'
+import {some} from '../bind/walk.ts'
 import type {CallSite, EmittedArgument, Template} from '../functions/define.ts'
 import type {SignatureType} from '../functions/signature.ts'
+import {computedFirst} from '../functions/sql.ts'
 import type {SqlType} from '../types.ts'
 import {INT64} from '../types.ts'
 import {attempt, attemptOn} from './attempts.ts'
@@ -14,7 +16,10 @@ export function emitCall(e: FunctionCall, emission: Emission): string {
   const args = tries ? triedArguments(e, emission) : emitArguments(e, emission)
   const site: CallSite = {name: e.name, returns: e.type, timeZone: emission.timeZone, at: e.at}
   const template = templateOf(e)
-  if (!e.safe) return fill(template, args, site)
+  if (!e.safe)
+    return holdsInLambda(e, template, args, site)
+      ? computedAhead(e, template, args, site)
+      : fill(template, args, site)
   const given = e.args
     .map((arg, i) => ({arg, i}))
     .filter(({arg}) => arg !== undefined && mayBeComputedFirst(arg))
@@ -30,6 +35,41 @@ export function emitCall(e: FunctionCall, emission: Emission): string {
             sqls,
           ),
         ),
+        site,
+      ),
+  )
+}
+
+const isForeignToLambdas = (part: Bound): boolean => part.kind === 'subquery' || part.kind === 'rows'
+
+/** True where the template has a lambda, which may hold neither subqueries nor aggregates, and an argument is one. */
+function holdsInLambda(
+  e: FunctionCall,
+  template: Template,
+  args: readonly EmittedArgument[],
+  site: CallSite,
+): boolean {
+  if (!e.args.some((arg) => arg && some(arg, isForeignToLambdas))) return false
+  const names = args.map((arg, i) => (isAhead(e.args[i]) ? {...arg, sql: `arg_${i}`} : arg))
+  return /\blambda\b/.test(fill(template, names, site))
+}
+
+const isAhead = (arg: Bound | undefined): boolean => arg !== undefined && mayBeComputedFirst(arg)
+
+/** The call as a lambda over its arguments. */
+function computedAhead(
+  e: FunctionCall,
+  template: Template,
+  args: readonly EmittedArgument[],
+  site: CallSite,
+): string {
+  const ahead = args.filter((_, i) => isAhead(e.args[i]))
+  return computedFirst(
+    ahead.map((a) => a.sql),
+    (...names) =>
+      fill(
+        template,
+        args.map((arg) => (ahead.includes(arg) ? {...arg, sql: names[ahead.indexOf(arg)]!} : arg)),
         site,
       ),
   )

@@ -4,7 +4,7 @@ import type {Bound, Relation} from '../bind/tree.ts'
 import {text} from '../duckdb-types.ts'
 import {createEmission} from './emission.ts'
 import {emitExpression} from './expressions.ts'
-import {emitRelation} from './relations.ts'
+import {emitOperand, emitRelation} from './relations.ts'
 
 const TOO_MANY = text('UPDATE/MERGE must match at most one source row for each target row')
 
@@ -21,8 +21,7 @@ export function onceEach(
 ): string {
   const emission = createEmission(timeZone)
   const targetSql = emitRelation(target.relation, emission)
-  const sourceSql = emitRelation(source, emission)
-  const placed = source.kind === 'join' ? `(${sourceSql})` : sourceSql
+  const placed = emitOperand(source, emission)
   const condition = where ? ` WHERE ${emitExpression(where, emission)}` : ''
   const joined = `${targetSql} JOIN ${placed} ON ${emitExpression(on, emission)}${condition}`
   return `SELECT ${TOO_MANY} FROM ${joined} GROUP BY ${aliasOf(targetSql)}.rowid HAVING count(*) > 1 LIMIT 1`

@@ -97,11 +97,17 @@ function emitJoin(relation: JoinRelation, emission: Emission): string {
       ? emitOuterJoinWithArray(left, right, relation.on, leftSql, emission)
       : emitJoinWithArray(relation, right, leftSql, emission)
   }
-  const rightSql = emitRelation(right, emission)
-  const placed = right.kind === 'join' ? `(${rightSql})` : rightSql
+  const placed = emitOperand(right, emission)
   if (type === 'CROSS' || (type === 'INNER' && !relation.on)) return `${leftSql} CROSS JOIN ${placed}`
   const on = relation.on ? emitExpression(relation.on, emission) : 'TRUE'
   return `${leftSql} ${type} JOIN ${placed} ON ${on}`
+}
+
+/** A relation on the right of a join: joins stand in parentheses there, unless they are a query in themselves. */
+export function emitOperand(relation: Relation, emission: Emission): string {
+  const sql = emitRelation(relation, emission)
+  const isQuery = relation.kind === 'join' && relation.right.kind === 'unnest' && relation.right.lateral
+  return relation.kind === 'join' && !isQuery ? `(${sql})` : sql
 }
 
 /**

@@ -29,10 +29,14 @@ const withPattern =
     const pattern = constantText(args[1])
     if (pattern === undefined) return runtime(args)
     const found = inspect(pattern)
-    if ('error' in found) return raise(text(found.error), call.returns)
-    if (found.groups > maxGroups && !given(args[2])) {
-      return raise("'Regular expression has more than 1 capturing group'", call.returns)
-    }
+    const wrong = (message: string): string =>
+      `CASE WHEN ${args
+        .filter(given)
+        .map((a) => `${a.sql} IS NOT NULL`)
+        .join(' AND ')} THEN ${raise(text(message), call.returns)} END`
+    if ('error' in found) return wrong(found.error)
+    if (found.groups > maxGroups && !given(args[2]))
+      return wrong('Regular expression has more than 1 capturing group')
     return native(args, pattern, found.groups) ?? runtime(args)
   }
 
@@ -154,6 +158,8 @@ export const regexpFunctions: FunctionTable = {
       {sql: "REGEXP_EXTRACT(b'a1b2', b'[0-9]', 1, 2)", gives: '2'},
       {sql: "REGEXP_EXTRACT('abc', 'x')", gives: 'NULL'},
       {sql: "REGEXP_EXTRACT('ab', '(a)(b)')", gives: {error: 'more than 1 capturing group'}},
+      {sql: "REGEXP_EXTRACT(NULL, '(')", gives: 'NULL'},
+      {sql: "REGEXP_EXTRACT('abc', '^b', 2)", gives: 'b'},
     ],
   },
   REGEXP_EXTRACT_ALL: {

@@ -3,6 +3,7 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#join_types
  */
 import type {Expression, Join, Name, TableExpression} from '../ast/index.ts'
+import {SqlError} from '../error.ts'
 import {parseExpression} from './expressions.ts'
 import {parseTable} from './from.ts'
 import {parseNames} from './names.ts'
@@ -32,6 +33,13 @@ interface PlacedCondition {
 export function parseJoins(p: Parser, first: TableExpression, commas: boolean): TableExpression {
   const steps: JoinStep[] = []
   for (let step = parseStep(p, commas); step !== undefined; step = parseStep(p, commas)) {
+    const isOuter = step.type === 'RIGHT' || step.type === 'FULL'
+    if (isOuter && steps.some(({type}) => type === 'COMMA')) {
+      throw new SqlError(
+        `Syntax error: ${step.type} JOIN must be parenthesized when following a comma join`,
+        step.at,
+      )
+    }
     p.countLink(steps.push(step))
   }
   return steps.some((step) => step.conditions.length > 1)

@@ -63,9 +63,9 @@ function nextSearch(matcher: Matcher, text: string): number {
   return end + ((text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1)
 }
 
-/** Moves the matcher to the n-th match at or after an index; matches do not overlap. */
-function findNth(matcher: Matcher, text: string, start: number, occurrence: bigint): boolean {
-  let from = start
+/** Moves the matcher to the n-th match of the text; matches do not overlap. */
+function findNth(matcher: Matcher, text: string, occurrence: bigint): boolean {
+  let from = 0
   for (let n = 1n; from <= text.length && matcher.find(from); n++) {
     if (n === occurrence) return true
     from = nextSearch(matcher, text)
@@ -84,8 +84,9 @@ function extract(text: string, pattern: string, position: bigint, occurrence: bi
   const start = indexOfPoint(text, position - 1n)
   if (start === undefined || (start === text.length && start > 0)) return null
   const regexp = compileExtraction(pattern)
-  const matcher = regexp.matcher(text)
-  return findNth(matcher, text, start, occurrence) ? matcher.group(regexp.groupCount()) : null
+  const rest = text.slice(start)
+  const matcher = regexp.matcher(rest)
+  return findNth(matcher, rest, occurrence) ? matcher.group(regexp.groupCount()) : null
 }
 
 function extractAll(text: string, pattern: string): string[] {
@@ -124,15 +125,17 @@ function instr(text: string, pattern: string, position: bigint, occurrence: bigi
   if (after !== 0n && after !== 1n) throw new Error('occurrence_position must be 0 or 1')
   const regexp = compileExtraction(pattern)
   const start = indexOfPoint(text, position - 1n)
-  const matcher = regexp.matcher(text)
-  if (pattern === '' || start === undefined || !findNth(matcher, text, start, occurrence)) return 0n
+  if (pattern === '' || start === undefined) return 0n
+  const rest = text.slice(start)
+  const matcher = regexp.matcher(rest)
+  if (!findNth(matcher, rest, occurrence)) return 0n
   // BigQuery looks at an empty match from behind the character that follows it.
   if (matcher.end() === matcher.start()) {
-    return matcher.end() === text.length ? 0n : BigInt(pointOfIndex(text, matcher.end()) + 2)
+    return matcher.end() === rest.length ? 0n : BigInt(pointOfIndex(text, start + matcher.end()) + 2)
   }
   const group = regexp.groupCount()
   const index = after === 1n ? matcher.end(group) : matcher.start(group)
-  return index < 0 ? 0n : BigInt(pointOfIndex(text, index) + 1)
+  return index < 0 ? 0n : BigInt(pointOfIndex(text, start + index) + 1)
 }
 
 /** `\1` and `\\` of a replacement as a function of a match. */
