@@ -18,8 +18,9 @@ import {folderToken} from './http/folder-token.ts'
 import {serviceAccountKey} from './http/service-account.ts'
 import {tokenRoute} from './http/token-endpoint.ts'
 import {readUnreadBodies} from './http/unread-body.ts'
-import {openObjectStore} from './storage/objects/object-store.ts'
+import {type ObjectStore, openObjectStore} from './storage/objects/object-store.ts'
 import {storageRoutes} from './storage/routes.ts'
+import {isSessionAddress} from './storage/xml/resumable-upload.ts'
 import {XML_ROUTES} from './storage/xml/serve-xml.ts'
 import {hasSignature, isSignedBy} from './storage/xml/signature.ts'
 import {openWarehouse} from './warehouse/open.ts'
@@ -90,7 +91,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const uploads = await Uploads.open(uploadFolder)
 
   const hostNames = new Set([...LOOPBACK_NAMES, ...(options.hostNames ?? [])])
-  const server = createServer({token, hostNames, folder}, options.onError)
+  const opens = (request: FastifyRequest) => opensWithoutToken(request, folder, objects)
+  const server = createServer({token, hostNames}, opens, options.onError)
   opened.defer(() => server.close())
   const bigquery = {
     warehouse,
@@ -115,12 +117,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
 }
 
-/** Whether a signed URL of Cloud Storage opens this request. */
-async function isSigned(
+/** Whether a signed URL of Cloud Storage opens this request, or the address of an upload's session. */
+async function opensWithoutToken(
   {method, url, headers, routeOptions}: FastifyRequest,
   folder: string,
+  objects: ObjectStore,
 ): Promise<boolean> {
-  if (!hasSignature(url) || !XML_ROUTES.has(routeOptions.url ?? '')) return false
+  if (!XML_ROUTES.has(routeOptions.url ?? '')) return false
+  if (!hasSignature(url)) return isSessionAddress(objects, url)
   const key = await serviceAccountKey(folder)
   return key !== undefined && isSignedBy({method, url, headers}, key)
 }
@@ -130,7 +134,8 @@ const LONGEST_PARAMETER = 4096
 const KEEP_ALIVE_MS = 75_000
 
 function createServer(
-  {token, hostNames, folder}: AccessRules & {readonly folder: string},
+  rules: AccessRules,
+  opensWithoutToken: (request: FastifyRequest) => Promise<boolean>,
   onError: ((error: unknown) => void) | undefined,
 ): FastifyInstance {
   const server = Fastify({
@@ -149,18 +154,16 @@ function createServer(
       const override = request.headers['x-http-method-override']
       if (request.method === 'POST' && typeof override === 'string') request.method = override.toUpperCase()
       const url = request.url ?? '/'
-      return withoutSecretPrefix(url, token) ?? url
+      return withoutSecretPrefix(url, rules.token) ?? url
     },
   })
   readUnreadBodies(server)
   server.addHook('onRequest', async (request) => {
     const path = request.url.split('?')[0]!
     const secretPath = request.originalUrl !== request.url
-    const hasToken = secretPath || (await isSigned(request, folder))
-    const refused = refusal({headers: request.headers, path, port: localPort(request.raw)}, hasToken, {
-      token,
-      hostNames,
-    })
+    const hasToken = secretPath || (await opensWithoutToken(request))
+    const caller = {headers: request.headers, path, port: localPort(request.raw)}
+    const refused = refusal(caller, hasToken, rules)
     if (refused) throw refused
   })
   server.addHook('onError', async (_request, _reply, error) => {

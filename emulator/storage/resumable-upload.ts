@@ -17,17 +17,26 @@ type Session = UploadSession<UploadRequest, UploadResult>
 export async function startUpload(call: Call): Promise<Answer> {
   const metadata = await readJson(call.body, call.headers, MAX_METADATA_BYTES, metadataTooLarge)
   const mediaType = header(call, 'x-upload-content-type')
+  return {status: 200, headers: await beginSession(call, metadata, mediaType)}
+}
+
+/** Begins a session for an object that is described like this; gives the headers that tell of it. */
+export async function beginSession(
+  call: Call,
+  metadata: unknown,
+  mediaType: string | undefined,
+): Promise<Record<string, string>> {
   const announced = header(call, 'x-upload-content-length')
   const request = uploadRequest(call, metadata, mediaType)
   checkUpload(call, request)
   const size = announced !== undefined && /^\d+$/.test(announced) ? {size: Number(announced)} : {}
   const bucket = call.path['bucket']!
-  const session = await call.store.uploads.begin(bucket, {
+  const {id} = await call.store.uploads.begin(bucket, {
     ...request,
     expected: {...request.expected, ...size},
   })
-  const location = `${call.baseUrl}${call.requestPath}?uploadType=resumable&upload_id=${session.id}`
-  return {status: 200, headers: {location, 'x-guploader-uploadid': session.id, 'content-length': '0'}}
+  const location = `${call.baseUrl}${call.requestPath}?uploadType=resumable&upload_id=${id}`
+  return {location, 'x-guploader-uploadid': id, 'content-length': '0'}
 }
 
 /** A request to a session's address: bytes, a question how far it is, or its end. */

@@ -18,6 +18,7 @@ import {
 } from './multipart-upload.ts'
 import {readXmlObject, writeXmlObject} from './object-methods.ts'
 import {uploadForm} from './post-form.ts'
+import {continueXmlUpload, startXmlUpload} from './resumable-upload.ts'
 import {checkPeriod} from './signature.ts'
 import {xmlErrorAnswer} from './xml-answer.ts'
 
@@ -81,7 +82,9 @@ function answerObject(call: Call): Answer | Promise<Answer> {
     if (verb === 'GET' || verb === 'HEAD') return readXmlObject(call)
     if (verb === 'PUT') return writeXmlObject(call)
     if (verb === 'DELETE') return objectsDelete(call)
+    if (verb === 'POST' && call.headers['x-goog-resumable'] === 'start') return startXmlUpload(call)
   }
+  if (subresource === 'upload_id' && (verb === 'PUT' || verb === 'DELETE')) return continueXmlUpload(call)
   if (subresource === 'uploads' && verb === 'POST') return beginMultipartUpload(call)
   if (subresource === 'uploadId') {
     if (verb === 'PUT') return uploadPart(call)
@@ -105,6 +108,7 @@ const SUBRESOURCES = [
   'retention',
   'storageClass',
   'tagging',
+  'upload_id',
   'uploadId',
   'uploads',
   'versioning',

@@ -93,6 +93,24 @@ test('a signed URL may list a bucket', async () => {
   expect(await (await fetch(url)).text()).toContain('<Key>listed</Key>')
 })
 
+test('a signed URL may begin an upload, whose session then needs no token', async () => {
+  const file = storage.bucket('bucket').file('resumed')
+  const [url] = await file.getSignedUrl({version: 'v4', action: 'resumable', expires: soon()})
+  const begun = await fetch(url, {method: 'POST', headers: {'x-goog-resumable': 'start'}})
+  expect(begun.status).toBe(201)
+  const session = begun.headers.get('location')!
+  expect(session).not.toContain(emulator.token)
+  const chunk = (range: string, body: string) =>
+    fetch(session, {method: 'PUT', body, headers: {'content-range': range}})
+  expect((await chunk('bytes 0-2/*', 'abc')).status).toBe(308)
+  const done = await chunk('bytes 3-4/5', 'de')
+  expect([done.status, await done.text()]).toEqual([200, ''])
+  expect(done.headers.get('x-goog-generation')).toMatch(/^\d+$/)
+  expect(String((await file.download())[0])).toBe('abcde')
+  const otherSession = session.replace(/upload_id=.*/, 'upload_id=4c1cf8a0-0000-4000-8000-000000000000')
+  expect((await fetch(otherSession, {method: 'PUT', body: 'x'})).status).toBe(401)
+})
+
 test('the JSON API is not opened by a signature', async () => {
   const [url] = await storage
     .bucket('bucket')
