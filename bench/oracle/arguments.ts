@@ -224,7 +224,7 @@ export const PRINTABLE: Readonly<Record<string, readonly string[]>> = {
   JSON: ['%p', '%P', '%t', '%T'],
 }
 
-/** CAST(… FORMAT …), but for MON and AM in texts, which Google's evaluator does not read: source type, target type, formats and, for texts, values that fit. */
+/** CAST(… FORMAT …), but for TM, and MON and AM in texts, which Google's evaluator lacks: source type, target type, formats and, for texts, values that fit. */
 export const CAST_FORMATS: readonly {
   readonly from: string
   readonly to: string
@@ -243,10 +243,10 @@ export const CAST_FORMATS: readonly {
   {
     from: 'INT64',
     to: 'STRING',
-    formats: ['999', '000', '9,999', 'S999', '999MI', 'XXXX', 'TM', '$99', '9.9EEEE', '99V9'],
+    formats: ['999', '000', '9,999', 'S999', '999MI', 'XXXX', '$99', '9.9EEEE', '99V9'],
   },
-  {from: 'FLOAT64', to: 'STRING', formats: ['999.99', '0.00', 'S9.9EEEE', 'TM9', '9,999.0', 'B99', 'PR999']},
-  {from: 'NUMERIC', to: 'STRING', formats: ['999.99', '0.00', 'S9.9EEEE', 'TM9', '9G999D0', '99PR']},
+  {from: 'FLOAT64', to: 'STRING', formats: ['999.99', '0.00', 'S9.9EEEE', '9,999.0', 'B99', 'PR999']},
+  {from: 'NUMERIC', to: 'STRING', formats: ['999.99', '0.00', 'S9.9EEEE', '9G999D0', '99PR']},
   {from: 'STRING', to: 'BYTES', formats: ['HEX', 'BASE64', 'UTF8'], texts: ['00ff', 'YWJj', 'abc']},
   {from: 'STRING', to: 'DATE', formats: ['YYYY-MM-DD', 'DD MM YYYY'], texts: ['2024-02-29', '29 02 2024']},
   {from: 'STRING', to: 'TIME', formats: ['HH24:MI:SS', 'HH:MI A.M.'], texts: ['12:34:56', '01:02 P.M.']},

@@ -23,3 +23,10 @@ export function lacking(answer: Answer): string | undefined {
   }
   return undefined
 }
+
+/** What ours says that it has not. */
+export function refused(answer: Answer): string | undefined {
+  const [, what] =
+    (failed(answer) && /^Unsupported in the embedded BigQuery: (.*?)(?: at \[|$)/.exec(answer.error)) || []
+  return what && `refused by ours: ${what}`
+}

@@ -118,7 +118,8 @@ const join: Kind = (random, depth) => {
     : ''
   // DuckDB and Google's evaluator know no outer joins but those with an equality.
   const on = more.includes(' OR ') && type !== 'JOIN' ? `${a.sql} = ${b.sql}` : `${a.sql} = ${b.sql}${more}`
-  return {sql: `${left.sql} ${type} ${right.sql} ON ${on}`, label, columns}
+  const placed = / JOIN /.test(right.sql) && !right.sql.startsWith('(') ? `(${right.sql})` : right.sql
+  return {sql: `${left.sql} ${type} ${placed} ON ${on}`, label, columns}
 }
 
 const arrayRows: Kind = (random, depth) => {

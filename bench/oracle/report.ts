@@ -34,7 +34,7 @@ export function printReport({
     }
   }
   const missing = [...lacking].sort(([, a], [, b]) => b - a)
-  for (const [what, count] of missing) console.log(`not in Google's evaluator: ${what} (${count})`)
+  for (const [what, count] of missing) console.log(`not compared: ${what} (${count})`)
   const different = sorted.reduce((sum, [, examples]) => sum + examples.length, 0)
   console.log(
     `${generated} generated, ${both} evaluated by both (${bothFail} of them errors, ${unneeded} passed over by ours, ${eager} by Google's), ${different} different in ${sorted.length} groups`,

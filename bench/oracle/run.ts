@@ -10,7 +10,7 @@ import {type Answer, failed} from './canonical.ts'
 import {type Difference, difference, INEXACT} from './compare.ts'
 import {type Grown, grow, randomType} from './expressions.ts'
 import {type Google, startGoogle} from './google.ts'
-import {lacking} from './lacking.ts'
+import {lacking, refused} from './lacking.ts'
 import {type Ours, openOurs} from './ours.ts'
 import {growQuery} from './queries.ts'
 import {type Random, randomFrom} from './random.ts'
@@ -101,7 +101,7 @@ async function check(cases: readonly Case[]): Promise<void> {
   const expected = await Promise.all(cases.map((c) => sides.google.answer(c.sql)))
   const ours = await ourAnswers(cases, expected)
   for (const [i, c] of cases.entries()) {
-    const missing = lacking(expected[i]!)
+    const missing = lacking(expected[i]!) ?? refused(ours[i]!)
     if (missing) {
       report.lacking.set(missing, (report.lacking.get(missing) ?? 0) + 1)
       continue

@@ -261,8 +261,11 @@ export const jsonFunctions: FunctionTable = {
   TO_JSON: {
     kind: 'scalar',
     signatures: ['(ANY, [stringify_wide_numbers => BOOL]) -> JSON'],
-    duckdb: ([value, stringify]) =>
-      `CAST(${jsonTextSql(value!.sql, value!.type, {kind: 'value', stringify: given(stringify) ? stringify.sql : 'FALSE'})} AS JSON)`,
+    duckdb: ([value, stringify]) => {
+      const wide = given(stringify) ? stringify.sql : 'FALSE'
+      const json = `CAST(${jsonTextSql(value!.sql, value!.type, {kind: 'value', stringify: wide})} AS JSON)`
+      return given(stringify) ? `CASE WHEN ${wide} IS NOT NULL THEN ${json} END` : json
+    },
     doc: 'Any value as JSON.',
     url: url('to_json'),
     examples: [
@@ -272,6 +275,7 @@ export const jsonFunctions: FunctionTable = {
       },
       {sql: `TO_JSON_STRING(TO_JSON(STRUCT(2 AS b, 'x' AS a)))`, gives: '{"a":"x","b":2}'},
       {sql: `JSON_TYPE(TO_JSON(CAST(NULL AS STRING)))`, gives: 'null'},
+      {sql: `TO_JSON(1, stringify_wide_numbers => NULL) IS NULL`, gives: 'true'},
     ],
   },
   TO_JSON_STRING: {

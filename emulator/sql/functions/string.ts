@@ -65,7 +65,7 @@ const bytesEnd =
       const piece =
         name === 'left'
           ? `bq_bytes_substr(${s}, 1, ${n})`
-          : `CASE WHEN ${n} = 0 THEN ''::BLOB ELSE bq_bytes_substr(${s}, -(${n}), ${n}) END`
+          : `bq_bytes_substr(${s}, CASE WHEN ${n} = 0 THEN 1 ELSE -(${n}) END, ${n})`
       const message = `Second argument in ${name.toUpperCase()}() cannot be negative`
       return unless(`${n} < 0 AND ${s} IS NOT NULL`, message, 'BLOB', piece)
     })
@@ -340,6 +340,7 @@ export const stringFunctions: FunctionTable = {
       {sql: "RIGHT('apple', 3)", gives: 'ple'},
       {sql: "RIGHT('abc', 5)", gives: 'abc'},
       {sql: "RIGHT(b'apple', 0)", gives: ''},
+      {sql: 'RIGHT(CAST(NULL AS BYTES), 0)', gives: 'NULL'},
       {sql: "RIGHT(b'apple', 2)", gives: 'le'},
       {sql: "RIGHT('abc', -2)", gives: {error: 'Second argument in RIGHT() cannot be negative'}},
     ],

@@ -71,8 +71,8 @@ const failure = (name: string): {error: string} => ({error: `Floating point erro
 const logarithm: Template = ([argument, base]) => {
   if (!given(base)) return evaluate('LOG', LOGARITHM, argument!.sql)
   return once([argument!.sql, base.sql], (x, y) => {
-    const limits = `WHEN ${x} = '-inf'::DOUBLE OR isinf(${y}) OR isnan(${x}) OR isnan(${y}) THEN ${NAN} WHEN ${x} = 'inf'::DOUBLE AND ${y} > 0 AND ${y} <> 1 THEN CASE WHEN ${y} < 1 THEN '-inf'::DOUBLE ELSE 'inf'::DOUBLE END`
-    const fails = `WHEN ${x} IS NULL OR ${y} IS NULL THEN NULL WHEN ${x} <= 0 OR ${y} <= 0 OR ${y} = 1 THEN ${domainError('LOG', x!, y!)}`
+    const limits = `WHEN ${x} IS NULL OR ${y} IS NULL THEN NULL WHEN ${x} = '-inf'::DOUBLE OR isinf(${y}) OR isnan(${x}) OR isnan(${y}) THEN ${NAN} WHEN ${x} = 'inf'::DOUBLE AND ${y} > 0 AND ${y} <> 1 THEN CASE WHEN ${y} < 1 THEN '-inf'::DOUBLE ELSE 'inf'::DOUBLE END`
+    const fails = `WHEN ${x} <= 0 OR ${y} <= 0 OR ${y} = 1 THEN ${domainError('LOG', x!, y!)}`
     return `CASE ${limits} ${fails} ELSE ln(${x}) / ln(${y}) END`
   })
 }
@@ -134,6 +134,7 @@ export const transcendentalFunctions: FunctionTable = {
     examples: [
       {sql: 'LOG(100.0, 10.0)', gives: '2'},
       {sql: 'LOG(1)', gives: '0'},
+      {sql: "LOG(NULL, CAST('nan' AS FLOAT64))", gives: 'NULL'},
       {sql: "LOG(NUMERIC '8', 2)", gives: '3'},
       {sql: "LOG(CAST('inf' AS FLOAT64), 0.5)", gives: '-inf'},
       {sql: "LOG(2.0, CAST('inf' AS FLOAT64))", gives: 'NaN'},

@@ -69,7 +69,7 @@ const ELEMENTS: Readonly<Record<string, (t: Moment) => string>> = {
   a: (t) => short(weekday(t)),
   B: month,
   b: (t) => short(month(t)),
-  C: (t) => pad(Math.floor(t.year / 100)),
+  C: (t) => String(Math.floor(t.year / 100)),
   c: (t) => `${short(weekday(t))} ${short(month(t))} ${blankPad(t.day)} ${clock(t)} ${t.year}`,
   D: slashed,
   d: (t) => pad(t.day),
