@@ -1,15 +1,11 @@
 /** Many calls in one request. https://cloud.google.com/storage/docs/batch */
-import {randomUUID} from 'node:crypto'
-import {STATUS_CODES} from 'node:http'
 import {Readable} from 'node:stream'
-import {multipartParts, type Part} from '../http/multipart.ts'
-import {decodedBody, readBody} from '../http/request-body.ts'
+import {type BatchedAnswer, type BatchedCall, batchAnswer, readBatch} from '../http/batch-format.ts'
 import {answerCall, errorAnswer, type Route} from './answer-call.ts'
 import {invalid, notImplemented} from './errors.ts'
 import type {Answer, Call} from './method.ts'
 
-const MAX_CALLS = 100
-const MAX_CALL_BYTES = 1024 * 1024
+const MOST_CALLS = 100
 
 /** Runs the calls one after the other; each has an answer of its own in the response. */
 export async function runBatch(
@@ -18,75 +14,46 @@ export async function runBatch(
   outer: Call,
 ): Promise<Answer> {
   try {
-    const boundary = `batch_${randomUUID()}`
-    const answers: string[] = []
-    const body = decodedBody(outer.body, outer.headers)
-    for await (const part of multipartParts(body, outer.headers['content-type'])) {
-      if (answers.length >= MAX_CALLS) throw invalid(`A batch may have ${MAX_CALLS} calls.`)
-      const answer = await runPart(routes, roots, outer, part)
-      answers.push(`--${boundary}\r\n${answerPart(part.headers['content-id'], answer)}\r\n`)
+    const answers: {call: BatchedCall; answer: BatchedAnswer}[] = []
+    for (const call of await readBatch(outer.body, outer.headers, MOST_CALLS)) {
+      answers.push({call, answer: asBatched(await run(routes, roots, outer, call))})
     }
-    return {
-      status: 200,
-      headers: {'content-type': `multipart/mixed; boundary=${boundary}`},
-      stream: Readable.from([`${answers.join('')}--${boundary}--\r\n`]),
-    }
+    const {contentType, body} = batchAnswer(answers)
+    return {status: 200, headers: {'content-type': contentType}, stream: Readable.from([body])}
   } catch (error) {
     return errorAnswer(error)
   }
 }
 
-async function runPart(
+async function run(
   routes: readonly Route[],
   roots: readonly string[],
   outer: Call,
-  part: Part,
+  {method, path, headers, body}: BatchedCall,
 ): Promise<Answer> {
   try {
-    const request = parseRequest(await readBody(part.body, MAX_CALL_BYTES))
-    const url = new URL(request.target, 'http://batch.invalid')
-    const found = findRoute(routes, roots, request.verb, url.pathname)
-    if (!found) throw notImplemented(`${request.verb} ${url.pathname} in a batch`)
-    const query = queryOf(url)
+    const [pathname = '', search = ''] = path.split('?')
+    const found = findRoute(routes, roots, method, pathname)
+    if (!found) throw notImplemented(`${method} ${pathname} in a batch`)
+    const query = queryOf(new URLSearchParams(search))
     if (query['alt'] === 'media' || query['uploadType'] !== undefined) {
       throw invalid('Media cannot be uploaded or downloaded in a batch.')
     }
-    const call: Call = {
-      ...outer,
-      verb: request.verb,
-      path: found.path,
-      query,
-      headers: request.headers,
-      body: Readable.from([request.body]),
-      requestPath: url.pathname,
-    }
-    return await answerCall(found.route, call)
+    const inner = {verb: method, path: found.path, query, headers, requestPath: pathname}
+    return await answerCall(found.route, {...outer, ...inner, body: Readable.from([body])})
   } catch (error) {
     return errorAnswer(error)
   }
 }
 
-interface InnerRequest {
-  readonly verb: string
-  readonly target: string
-  readonly headers: Record<string, string>
-  readonly body: Buffer
-}
-
-/** An HTTP request as text. */
-function parseRequest(bytes: Buffer): InnerRequest {
-  const end = /\r?\n\r?\n/.exec(bytes.toString('latin1'))
-  const head = bytes.subarray(0, end?.index ?? bytes.length).toString()
-  const [first = '', ...lines] = head.split(/\r?\n/)
-  const [, verb, target] = /^([A-Z]+) +(\S+)(?: +HTTP\/1\.[01])? *$/.exec(first) ?? []
-  if (!verb || !target) throw invalid(`Not a request line: ${first.slice(0, 100)}`)
-  const headers: Record<string, string> = {}
-  for (const line of lines) {
-    const colon = line.indexOf(':')
-    if (colon > 0) headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim()
-  }
-  return {verb, target, headers, body: end ? bytes.subarray(end.index + end[0].length) : Buffer.alloc(0)}
-}
+const asBatched = ({status, headers, json}: Answer): BatchedAnswer =>
+  json === undefined
+    ? {status, headers: {...headers}, body: Buffer.alloc(0)}
+    : {
+        status,
+        headers: {...headers, 'Content-Type': 'application/json; charset=UTF-8'},
+        body: Buffer.from(JSON.stringify(json)),
+      }
 
 function findRoute(
   routes: readonly Route[],
@@ -119,32 +86,11 @@ function decode(segment: string): string {
   }
 }
 
-function queryOf(url: URL): Record<string, string | string[]> {
+function queryOf(parameters: URLSearchParams): Record<string, string | string[]> {
   const query: Record<string, string | string[]> = {}
-  for (const name of new Set(url.searchParams.keys())) {
-    const values = url.searchParams.getAll(name)
+  for (const name of new Set(parameters.keys())) {
+    const values = parameters.getAll(name)
     query[name] = values.length === 1 ? values[0]! : values
   }
   return query
-}
-
-function answerPart(contentId: string | undefined, answer: Answer): string {
-  const body = answer.json === undefined ? '' : JSON.stringify(answer.json)
-  const headers = {
-    ...answer.headers,
-    ...(body !== '' && {'content-type': 'application/json; charset=UTF-8'}),
-    'content-length': String(Buffer.byteLength(body)),
-  }
-  const lines = [
-    'Content-Type: application/http',
-    ...(contentId === undefined
-      ? []
-      : [`Content-ID: <response-${contentId.replace(/^</, '').replace(/>$/, '')}>`]),
-    '',
-    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    '',
-    body,
-  ]
-  return lines.join('\r\n')
 }

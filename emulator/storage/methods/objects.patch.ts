@@ -1,24 +1,5 @@
 /** https://cloud.google.com/storage/docs/json_api/v1/objects/patch */
-
-import {flag} from '../../http/query-parameters.ts'
-import {conditionsIn, generationIn, json, type Method, named, requestResource} from '../method.ts'
-import {predefinedAclIn} from '../resources/access-controls.ts'
+import {changeObject} from '../change-object.ts'
 import {patchedFields} from '../resources/object-fields.ts'
-import {checkAclAllowed} from '../resources/uniform-access.ts'
-import {showObject} from '../resources/view.ts'
 
-export const objectsPatch: Method = async (call) => {
-  const resource = await requestResource(call)
-  const override = flag(call.query, 'overrideUnlockedRetention') ?? false
-  const key = {
-    bucket: named(call, 'bucket'),
-    name: named(call, 'object'),
-    generation: generationIn(call.query),
-  }
-  const object = call.store.objects.update(key, conditionsIn(call.query), ({fields}, bucket) => {
-    checkAclAllowed(bucket, resource)
-    const acl = predefinedAclIn(call, 'predefinedAcl', bucket)
-    return {...patchedFields(fields, resource, override), ...(acl && {acl})}
-  })
-  return json(showObject(call, object))
-}
+export const objectsPatch = changeObject(patchedFields)
