@@ -59,7 +59,9 @@ function widening(from: string, to: string, how: Coercible): number | undefined 
   if (how === 'expression') return undefined
   const more = (how === 'literal' ? LITERAL_WIDENS : PARAMETER_WIDENS)[from] ?? NONE
   const further = more.indexOf(to)
-  return further < 0 ? undefined : own.length + further + 1
+  if (further < 0) return undefined
+  // DATE is nearest to a STRING; among the other types of time the first signature decides.
+  return own.length + (from === 'STRING' ? Math.min(further, 1) : further) + 1
 }
 
 /**

@@ -3,12 +3,10 @@ import type {FunctionTable} from './define.ts'
 import {difference, shift, truncation} from './time-arithmetic.ts'
 import {datetimeOfText} from './time-conversions.ts'
 import {formatTemplate, parseTemplate} from './time-formats.ts'
-import {localDatetimeSql, toLocalSql, zoneOf} from './time-zones.ts'
+import {localDatetimeSql, toLocalSql, UTC, zoneOf} from './time-zones.ts'
 
 const url = (name: string) =>
   `https://cloud.google.com/bigquery/docs/reference/standard-sql/datetime_functions#${name}`
-
-const UTC = {sql: "'UTC'", name: 'UTC'}
 
 export const datetimeFunctions: FunctionTable = {
   CURRENT_DATETIME: {

@@ -13,6 +13,8 @@ export interface Zone {
   readonly name?: string
 }
 
+export const UTC: Zone = {sql: "'UTC'", name: 'UTC'}
+
 /** True for an argument that was given: one left out is missing, or the text NULL without a type of its own. */
 export const isGiven = (argument: EmittedArgument | undefined): argument is EmittedArgument =>
   argument !== undefined && argument.sql !== 'NULL'

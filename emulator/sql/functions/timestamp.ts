@@ -4,7 +4,7 @@ import {withinRange} from './range-checks.ts'
 import {difference, shift, truncation} from './time-arithmetic.ts'
 import {timestampOfText} from './time-conversions.ts'
 import {formatTemplate, parseTemplate} from './time-formats.ts'
-import {fromLocalSql, zoneOf} from './time-zones.ts'
+import {fromLocalSql, UTC, zoneOf} from './time-zones.ts'
 
 const url = (name: string) =>
   `https://cloud.google.com/bigquery/docs/reference/standard-sql/timestamp_functions#${name}`
@@ -27,9 +27,11 @@ export const timestampFunctions: FunctionTable = {
   },
   FORMAT_TIMESTAMP: {
     kind: 'scalar',
-    signatures: ['(STRING, TIMESTAMP, [STRING]) -> STRING'],
-    duckdb: ([format, value, zone], call) =>
-      formatTemplate(format!, value!.sql, 'TIMESTAMP', zoneOf(zone, call)),
+    signatures: ['(STRING, TIMESTAMP, [STRING]) -> STRING', '(STRING, DATETIME) -> STRING'],
+    duckdb: [
+      ([format, value, zone], call) => formatTemplate(format!, value!.sql, 'TIMESTAMP', zoneOf(zone, call)),
+      ([format, value]) => formatTemplate(format!, value!.sql, 'DATETIME', UTC),
+    ],
     doc: 'A timestamp as text, by a format, in a time zone.',
     url: url('format_timestamp'),
     examples: [
@@ -93,8 +95,8 @@ export const timestampFunctions: FunctionTable = {
   },
   TIMESTAMP_ADD: {
     kind: 'scalar',
-    signatures: ['(TIMESTAMP, INTERVAL) -> TIMESTAMP'],
-    duckdb: shift('TIMESTAMP', '+'),
+    signatures: ['(TIMESTAMP, INTERVAL) -> TIMESTAMP', '(DATETIME, INTERVAL) -> DATETIME'],
+    duckdb: [shift('TIMESTAMP', '+'), shift('DATETIME', '+')],
     doc: 'A timestamp moved forward by an interval of at most days.',
     url: url('timestamp_add'),
     examples: [
@@ -110,8 +112,8 @@ export const timestampFunctions: FunctionTable = {
   },
   TIMESTAMP_DIFF: {
     kind: 'scalar',
-    signatures: ['(TIMESTAMP, TIMESTAMP, PART) -> INT64'],
-    duckdb: difference('TIMESTAMP'),
+    signatures: ['(TIMESTAMP, TIMESTAMP, PART) -> INT64', '(DATETIME, DATETIME, PART) -> INT64'],
+    duckdb: [difference('TIMESTAMP'), difference('DATETIME')],
     doc: 'Whole units of time that passed between two timestamps.',
     url: url('timestamp_diff'),
     examples: [
@@ -121,6 +123,7 @@ export const timestampFunctions: FunctionTable = {
       },
       {sql: 'TIMESTAMP_DIFF(TIMESTAMP "2018-08-14", TIMESTAMP "2018-10-14", DAY)', gives: '-61'},
       {sql: 'TIMESTAMP_DIFF("2001-02-01 01:00:00", "2001-02-01 00:00:01", HOUR)', gives: '0'},
+      {sql: 'TIMESTAMP_DIFF(DATETIME "2024-03-25", DATETIME "2024-03-19", WEEK(MONDAY))', gives: '1'},
     ],
   },
   TIMESTAMP_MICROS: {
@@ -149,8 +152,8 @@ export const timestampFunctions: FunctionTable = {
   },
   TIMESTAMP_SUB: {
     kind: 'scalar',
-    signatures: ['(TIMESTAMP, INTERVAL) -> TIMESTAMP'],
-    duckdb: shift('TIMESTAMP', '-'),
+    signatures: ['(TIMESTAMP, INTERVAL) -> TIMESTAMP', '(DATETIME, INTERVAL) -> DATETIME'],
+    duckdb: [shift('TIMESTAMP', '-'), shift('DATETIME', '-')],
     doc: 'A timestamp moved back by an interval of at most days.',
     url: url('timestamp_sub'),
     examples: [
@@ -179,6 +182,7 @@ export const timestampFunctions: FunctionTable = {
         sql: 'TIMESTAMP_TRUNC("2017-11-06 00:00:00+12", WEEK(MONDAY), "UTC")',
         gives: '2017-10-30 00:00:00+00',
       },
+      {sql: "TIMESTAMP_TRUNC('2017-11-06 10:00:00', DAY)", gives: '2017-11-06 00:00:00+00'},
     ],
   },
   UNIX_MICROS: {
