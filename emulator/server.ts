@@ -42,8 +42,10 @@ export interface EmulatorOptions {
   readonly location?: string
   /** The user that jobs and datasets belong to. */
   readonly userEmail?: string
-  /** DuckDB's notation, as `2GB`. */
+  /** What all statements together may hold in memory, as `2GB`; half of the machine's by default. */
   readonly memoryLimit?: string
+  /** How long a query job may take where it sets no time of its own; BigQuery's six hours by default. */
+  readonly timeLimitMs?: number
   readonly threads?: number
   /** Statements that run at the same time; the others wait for their turn. */
   readonly concurrency?: number

@@ -1,6 +1,6 @@
 /** The DuckDB file of a data folder, or a database in memory: opened, locked down, functions registered. */
 import {mkdir} from 'node:fs/promises'
-import {availableParallelism} from 'node:os'
+import {availableParallelism, totalmem} from 'node:os'
 import {join, resolve} from 'node:path'
 import {DuckDBInstance} from '@duckdb/node-api'
 import {text} from '../sql/duckdb-types.ts'
@@ -16,7 +16,7 @@ export interface DatabaseOptions {
   readonly folder?: string
   /** Further folders whose files DuckDB may read and write: the objects of the storage emulator. */
   readonly folders?: readonly string[]
-  /** DuckDB's own notation, as `2GB`. */
+  /** What all statements together may hold in memory, in DuckDB's notation, as `2GB`; half of the machine's by default. */
   readonly memoryLimit?: string
   readonly threads?: number
 }
@@ -36,6 +36,8 @@ const FILE = 'warehouse.duckdb'
  */
 const LEAST_THREADS = 3
 
+const MEBIBYTE = 1024 * 1024
+
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const folder = options.folder && resolve(options.folder)
   if (folder) await mkdir(folder, {recursive: true})
@@ -43,7 +45,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     preserve_insertion_order: 'true',
-    ...(options.memoryLimit && {memory_limit: options.memoryLimit}),
+    memory_limit: options.memoryLimit ?? `${Math.floor(totalmem() / 2 / MEBIBYTE)}MiB`,
     threads: String(options.threads ?? Math.max(LEAST_THREADS, availableParallelism())),
   })
   const duck = await instance.connect()

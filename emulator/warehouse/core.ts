@@ -25,6 +25,8 @@ export interface Core {
   readonly location: string
   /** The job rows of INFORMATION_SCHEMA.JOBS, given by the REST room. */
   readonly jobs?: JobSource
+  /** How long a query job may take that sets no time of its own. */
+  readonly timeLimitMs: number
   /** A fresh name for a physical table. */
   nextPhysical(): string
 }

@@ -32,8 +32,10 @@ export interface WarehouseOptions {
   readonly objects?: ObjectFiles
   /** The location of datasets that name none. */
   readonly location?: string
-  /** DuckDB's notation, as `2GB`. */
+  /** What all statements together may hold in memory, as `2GB`; half of the machine's by default. */
   readonly memoryLimit?: string
+  /** How long a query job may take where it sets no time of its own; BigQuery's six hours by default. */
+  readonly timeLimitMs?: number
   readonly threads?: number
   /** Statements that run at the same time; the others wait for their turn. */
   readonly concurrency?: number
@@ -42,6 +44,9 @@ export interface WarehouseOptions {
 
 /** Each running statement occupies a thread of Node's pool of four; one is left for files. */
 const CONCURRENCY = 3
+
+/** https://cloud.google.com/bigquery/quotas#query_jobs */
+const LONGEST_MS = 6 * 60 * 60 * 1000
 
 export async function openWarehouse(options: WarehouseOptions = {}): Promise<Warehouse> {
   const core = await openCore(options)
@@ -143,6 +148,7 @@ export async function openCore(options: WarehouseOptions): Promise<Core> {
     scratch,
     location: options.location ?? 'US',
     jobs: options.jobs,
+    timeLimitMs: options.timeLimitMs ?? LONGEST_MS,
     nextPhysical: () => `t${++physical}`,
   }
 }

@@ -76,7 +76,7 @@ function sessionFor(
 }
 
 async function runJob(session: Session, request: QueryRequest, script: Script): Promise<StatementOutcome> {
-  const clock = timeLimit(request)
+  const clock = timeLimit(request, session.core.timeLimitMs)
   session.signal = clock.signal
   session.onStart = request.onStart
   session.parameters = bindParameters(request.parameters)
@@ -142,23 +142,27 @@ function scriptFailure(error: unknown, text: string): unknown {
   return new SqlError(`Query error: ${error.message}${where}`, undefined, error.reason, {cause: error.cause})
 }
 
-/** https://cloud.google.com/bigquery/quotas#query_jobs */
-const LONGEST_MS = 6 * 60 * 60 * 1000
-const LONGEST_MESSAGE =
-  'Operation timed out after 6.0 hours. Consider reducing the amount of work performed by your operation so that it can complete within this limit.'
-
 /** The request's signal, which also aborts when the time is up. */
-function timeLimit(request: QueryRequest): {signal: AbortSignal | undefined; stop: () => void} {
+function timeLimit(
+  request: QueryRequest,
+  longestMs: number,
+): {signal: AbortSignal | undefined; stop: () => void} {
   const {signal, timeoutMs} = request
   const clock = new AbortController()
-  const message = timeoutMs ? `Job timed out after ${timeoutMs / 1000} sec` : LONGEST_MESSAGE
+  const message = timeoutMs ? `Job timed out after ${timeoutMs / 1000} sec` : outOfTime(longestMs)
   const timer = setTimeout(
     () => clock.abort(new SqlError(message, undefined, 'timeout')),
-    timeoutMs || LONGEST_MS,
+    timeoutMs || longestMs,
   )
   timer.unref()
   return {
     signal: signal ? AbortSignal.any([signal, clock.signal]) : clock.signal,
     stop: () => clearTimeout(timer),
   }
+}
+
+function outOfTime(longestMs: number): string {
+  const hours = longestMs / 3_600_000
+  const limit = hours >= 1 ? `${hours.toFixed(1)} hours` : `${longestMs / 1000} sec`
+  return `Operation timed out after ${limit}. Consider reducing the amount of work performed by your operation so that it can complete within this limit.`
 }

@@ -1,6 +1,15 @@
 import {Flags} from '@oclif/core'
 import {EtlCommand} from '../../base-command.ts'
 import {readConfig} from '../../config.ts'
+import {ConfigError} from '../../errors.ts'
+
+interface ServerFlags {
+  readonly port?: number
+  readonly host: string
+  readonly 'host-name'?: readonly string[]
+  readonly 'memory-limit'?: string
+  readonly 'time-limit'?: number
+}
 
 export default class LocalStart extends EtlCommand {
   static override summary = 'Keep the embedded BigQuery and Cloud Storage up.'
@@ -19,6 +28,19 @@ so this is needed only for other clients: see \`etl local env\` and \`etl local 
         'Answer requests that are addressed to this name, besides localhost and the address itself.',
       multiple: true,
     }),
+    'memory-limit': Flags.string({
+      description: "Memory that all statements together may hold, as 4GB; half of the machine's by default.",
+      parse: async (text) => {
+        if (/^\d+(\.\d+)?\s*([KMGT]i?)?B$/i.test(text.trim())) return text.trim()
+        throw new ConfigError(`--memory-limit is a number with its unit, as 4GB, not "${text}"`)
+      },
+    }),
+    'time-limit': Flags.integer({
+      description:
+        'Seconds that a query may take unless it sets a time of its own; six hours by default, as in BigQuery.',
+      min: 1,
+      max: 21_600,
+    }),
     foreground: Flags.boolean({description: 'Stay in the terminal until interrupted.'}),
   }
 
@@ -34,8 +56,10 @@ so this is needed only for other clients: see \`etl local env\` and \`etl local 
     if (flags.foreground) return this.serve(dataFolder, flags)
     const {startInBackground} = await import('../../local/background.ts')
     const names = (flags['host-name'] ?? []).flatMap((name) => ['--host-name', name])
-    const port = flags.port ? ['--port', String(flags.port)] : []
-    const server = await startInBackground(dataFolder, [...port, '--host', flags.host, ...names], variables)
+    const given = (['port', 'memory-limit', 'time-limit'] as const).flatMap((name) =>
+      flags[name] === undefined ? [] : [`--${name}`, String(flags[name])],
+    )
+    const server = await startInBackground(dataFolder, [...given, '--host', flags.host, ...names], variables)
     this.log(`BigQuery and Cloud Storage at ${server.url} (process ${server.pid}), data in ${dataFolder}.`)
     this.log('Point a client at it with `etl local env`, or run one with `etl local exec -- COMMAND`.')
     return {url: server.url, pid: server.pid, alreadyRunning: false}
@@ -43,7 +67,7 @@ so this is needed only for other clients: see \`etl local env\` and \`etl local 
 
   private async serve(
     dataFolder: string,
-    flags: {port?: number; host: string; 'host-name'?: string[]},
+    flags: ServerFlags,
   ): Promise<{url: string; pid: number; alreadyRunning: boolean}> {
     const {startEmulator} = await import('../../../emulator/server.ts')
     const {removeServerFile, writeServerFile} = await import('../../local/server-file.ts')
@@ -51,6 +75,8 @@ so this is needed only for other clients: see \`etl local env\` and \`etl local 
       folder: dataFolder,
       port: flags.port,
       host: flags.host,
+      memoryLimit: flags['memory-limit'],
+      timeLimitMs: flags['time-limit'] && flags['time-limit'] * 1000,
       hostNames: [flags.host, ...(flags['host-name'] ?? [])],
       onError: (error) => this.logToStderr(String(error instanceof Error ? error.stack : error)),
     })

@@ -34,6 +34,23 @@ describe('what would not end, or not fit, meets a limit', () => {
     )
   })
 
+  test('a job that sets no time has that of the warehouse', async () => {
+    const short = await openBench({timeLimitMs: 300})
+    expect(await short.failure('DECLARE x INT64; LOOP SET x = 1; END LOOP')).toContain(
+      'Operation timed out after 0.3 sec',
+    )
+    await short.warehouse.close()
+  })
+
+  test('a result that does not fit into memory is an error of its statement alone', async () => {
+    const small = await openBench({memoryLimit: '60MB'})
+    const sql =
+      'SELECT ARRAY_AGG(a) FROM UNNEST(GENERATE_ARRAY(1, 1000000)) AS a, UNNEST(GENERATE_ARRAY(1, 20))'
+    expect(await small.failure(sql)).toContain('Resources exceeded during query execution')
+    expect(await small.rows('SELECT 1')).toEqual([[1n]])
+    await small.warehouse.close()
+  })
+
   test('a recursion of 500 steps is allowed', async () => {
     const sql =
       'WITH RECURSIVE r AS (SELECT 0 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 500) SELECT MAX(n) FROM r'
