@@ -36,7 +36,7 @@ async function insert(call: Call) {
     location: jobLocation(call.bigquery, jobReference?.location, datasetOf(configuration!, type, project)),
     userEmail: call.bigquery.userEmail,
     type,
-    configuration: configuration!,
+    configuration: withPriority(configuration!),
     createdAt: Date.now(),
     state: 'PENDING',
     statistics: {},
@@ -68,6 +68,15 @@ function checkLocation(call: Call, asked: string | null | undefined, datasets: D
     )
   }
 }
+
+/** Queries that name no priority show the one that they have. */
+const withPriority = (configuration: JobConfiguration): JobConfiguration =>
+  configuration.query
+    ? {
+        ...configuration,
+        query: {...configuration.query, priority: configuration.query['priority'] ?? 'INTERACTIVE'},
+      }
+    : configuration
 
 function workOf(
   call: Call,

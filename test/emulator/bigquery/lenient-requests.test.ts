@@ -58,3 +58,9 @@ test('an upload that must not answer 308 answers 200 and says so in a header', a
   })
   expect([answer.status, answer.headers.get('x-http-status-code-override')]).toEqual([200, '308'])
 })
+
+test('a list of permissions may be in a list', async () => {
+  const table = '/bigquery/v2/projects/test-project/datasets/lenient/tables/t:testIamPermissions'
+  const {json} = await emulator.call('POST', table, {permissions: [['bigquery.tables.get']]})
+  expect(json).toEqual({permissions: ['bigquery.tables.get']})
+})
