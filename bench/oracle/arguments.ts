@@ -138,6 +138,9 @@ export const zone = (random: Random): string => random.pick(ZONES)
 export function intervalOf(name: string, count: string, random: Random): string {
   const dateParts = ['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR']
   const isDate = /^(DATE_|GENERATE_DATE)/.test(name)
+  // Google's evaluator has no buckets of less than a second.
+  if (/BUCKET/.test(name) && !isDate)
+    return `INTERVAL ${count} ${random.pick([...dateParts, 'SECOND', 'MINUTE', 'HOUR'])}`
   const pool = isDate ? dateParts : /^TIME_/.test(name) ? TIME_PARTS : [...dateParts, ...TIME_PARTS]
   return `INTERVAL ${count} ${random.pick(random.chance(5) ? [...dateParts, ...TIME_PARTS] : pool)}`
 }

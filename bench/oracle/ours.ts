@@ -23,6 +23,7 @@ export async function openOurs(tables: Readonly<Record<string, string>>): Promis
         const {columns, rows} = await run(sql)
         const values = (await rows?.read(0, MOST_ROWS)) ?? []
         await rows?.close()
+        if (values.length === MOST_ROWS) return {error: `Unsupported in the embedded BigQuery: so many rows`}
         return {
           columns: columns.map(({name, type}) => ({name, type: typeName(type)})),
           rows: values.map((row) => row.map((value, i) => plain(value, columns[i]!.type))),

@@ -12,6 +12,7 @@ import {bindCondition, bindExpression} from './expressions.ts'
 import {resolveOverload} from './overloads.ts'
 import {inClause, type Scope} from './scope.ts'
 import type {Bound, BoundFrame, BoundFrameEdge, BoundWindow, OrderKey, RowsCall} from './tree.ts'
+import {hasWindow} from './walk.ts'
 
 /** Aliases of the SELECT list are not seen within an aggregate's parentheses. */
 function withoutAliases({aliases: _, ...scope}: Scope): Scope {
@@ -32,6 +33,10 @@ export function bindRowsCall(name: string, f: SqlFunction, node: Call, scope: Sc
   if (!resolved) throw mismatch(name, f, args, node.at)
   refuseIncomparable(name, f, resolved.args[0], node.at)
   refuseNull(name, resolved.args, node.at)
+  // Names of the SELECT list may stand for window functions.
+  if (resolved.args.some((a) => a && hasWindow(a))) {
+    throw new SqlError(`Analytic function cannot be an argument of ${name}`, node.at)
+  }
   const bad = node.distinct && resolved.args.find((a) => a && !isGroupable(a.type))
   if (bad) {
     throw new SqlError(

@@ -9,7 +9,8 @@ import type {Bound, BoundQuery} from './tree.ts'
 
 import {hasAggregate, hasWindow, isVolatile} from './walk.ts'
 
-export function bindSubquery(node: Subquery, scope: Scope): Bound {
+export function bindSubquery(node: Subquery, outer: Scope): Bound {
+  const scope = withoutWindowAliases(outer)
   const query = bindQuery(node.query, scope)
   if (node.form === 'exists') return {kind: 'subquery', form: {name: 'exists'}, query, type: BOOL}
   const what = node.form === 'array' ? 'ARRAY' : 'Scalar'
@@ -29,6 +30,13 @@ export function bindSubquery(node: Subquery, scope: Scope): Bound {
     )
   }
   return {kind: 'subquery', form: {name: 'array'}, query, type: arrayOf(type)}
+}
+
+/** A subquery is computed before window functions are. */
+function withoutWindowAliases(scope: Scope): Scope {
+  if (!scope.aliases) return scope
+  const kept = [...scope.aliases].filter(([, value]) => value === 'ambiguous' || !hasWindow(value))
+  return {...scope, aliases: new Map(kept)}
 }
 
 /** `(SELECT value)` is that value, where it is computed from nothing but the outer query and as often as may be. */

@@ -42,7 +42,7 @@ const withPattern =
 
 const list = (args: readonly EmittedArgument[]): string => args.map((a) => a.sql).join(', ')
 
-/** Whether a pattern may match without a character: DuckDB takes such a match right behind another, BigQuery not. */
+/** Whether a pattern may match without a character: DuckDB finds such a match behind the text, BigQuery does not. */
 const mayBeEmpty = (pattern: string): boolean =>
   /[$^]|\\[bBzA]/.test(pattern) || compilePattern(pattern).matcher('').find()
 
@@ -109,7 +109,8 @@ const replace = withPattern(
     const replacement = constantText(args[2])
     if (replacement === undefined) return undefined
     const wrong = replacementError(replacement, groups)
-    return wrong === undefined ? `regexp_replace(${list(args)}, 'g')` : raise(text(wrong), 'VARCHAR')
+    if (wrong === undefined) return `regexp_replace(${list(args)}, 'g')`
+    return `CASE WHEN ${args[0]!.sql} IS NOT NULL THEN ${raise(text(wrong), 'VARCHAR')} END`
   },
 )
 
@@ -184,6 +185,7 @@ export const regexpFunctions: FunctionTable = {
       {sql: "REGEXP_EXTRACT_ALL('abc', '[x-z]')", gives: '[]'},
       {sql: "REGEXP_EXTRACT_ALL('a1b22', r'\\d+')", gives: '["1","22"]'},
       {sql: "REGEXP_EXTRACT_ALL('axa', r'x*')", gives: '["","x",""]'},
+      {sql: "REGEXP_EXTRACT_ALL('abc', r'')", gives: '["","",""]'},
       {sql: "REGEXP_EXTRACT_ALL(CAST(NULL AS STRING), 'a')", gives: 'NULL'},
     ],
   },

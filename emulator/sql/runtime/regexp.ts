@@ -93,12 +93,9 @@ function extractAll(text: string, pattern: string): string[] {
   const regexp = compileExtraction(pattern)
   const matcher = regexp.matcher(text)
   const found: string[] = []
-  let from = 0
-  let lastEnd = -1
-  while (from <= text.length && matcher.find(from)) {
-    const isEmptyBehindAnother = matcher.start() === matcher.end() && matcher.end() === lastEnd
-    if (!isEmptyBehindAnother) found.push(matcher.group(regexp.groupCount()) ?? '')
-    lastEnd = matcher.end()
+  // The search ends with the text, behind which an empty match would follow.
+  for (let from = 0; (from === 0 || from < text.length) && matcher.find(from); ) {
+    found.push(matcher.group(regexp.groupCount()) ?? '')
     from = nextSearch(matcher, text)
   }
   return found
