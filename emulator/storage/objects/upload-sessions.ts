@@ -203,20 +203,27 @@ export function createUploadSessions<Request, Result>(
 const supersededError = (): ApiError =>
   new ApiError(503, 'backendError', 'Another request went on with this upload.')
 
-/** The source, until the signal ends it. */
+/**
+ * The source, until the signal ends it. Each chunk is waited for by a promise of its own: one that all of them raced
+ * against would hold every chunk until the upload has ended.
+ */
 async function* until(signal: AbortSignal, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]()
-  const stopped = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(supersededError()))
-  })
-  stopped.catch(() => {})
+  let stop = () => {}
+  const stopped = () => stop()
+  signal.addEventListener('abort', stopped)
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), stopped])
+      if (signal.aborted) throw supersededError()
+      const next = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
+        stop = () => reject(supersededError())
+        iterator.next().then(resolve, reject)
+      })
       if (next.done) return
       yield next.value
     }
   } finally {
+    signal.removeEventListener('abort', stopped)
     // Not awaited: a request that hangs would never answer.
     void iterator.return?.()
   }
