@@ -6,7 +6,7 @@ import {duckdbType, fieldName} from '../duckdb-types.ts'
 import type {SqlType} from '../types.ts'
 import type {FunctionTable, Template} from './define.ts'
 import {once} from './range-checks.ts'
-import {given, raise} from './sql.ts'
+import {computedFirst, given, raise} from './sql.ts'
 
 const url = (name: string) =>
   `https://cloud.google.com/bigquery/docs/reference/standard-sql/range-functions#${name}`
@@ -52,12 +52,15 @@ const pieces: Template = ([range, step, partial], call) => {
   const whole = given(partial) ? partial.sql : 'TRUE'
   return once(range!.sql, (sql) => {
     const bounded = `CASE WHEN ${start(sql)} IS NULL OR ${end(sql)} IS NULL THEN CAST(${raise("'Cannot generate an array from a RANGE with unbounded ends'", 'BIGINT')} AS BIGINT) ELSE 0 END`
-    const starts = `${runtime}(${start(sql)}, ${end(sql)}, ${step!.sql})`
-    // The series goes to the end, which is a start only where a piece fits before it.
-    const list = `list_transform(range(len(${starts})), lambda _n: {'f1': ${value(`${starts}[_n + 1]`)}, 'f2': coalesce(${value(`${starts}[_n + 2]`)}, ${end(sql)})})`
-    const exact = `(${value(`${starts}[len(${starts})]`)} = ${end(sql)})`
-    const kept = `list_filter(${list}, lambda _piece: _piece.f1 < ${end(sql)} AND (${whole} OR ${exact} OR _piece.f2 < ${end(sql)}))`
-    return `CASE WHEN ${sql} IS NOT NULL AND ${bounded} = 0 THEN ${kept} END`
+    const series = `${runtime}(${start(sql)}, ${end(sql)}, ${step!.sql})`
+    const cut = computedFirst([series, sql], (starts, all) => {
+      const piece = `{'f1': ${value('pair_[1]')}, 'f2': coalesce(${value('pair_[2]')}, ${end(all!)})}`
+      const list = `list_transform(list_zip(${starts}, ${starts}[2:]), lambda pair_: ${piece})`
+      // The series goes to the end, which is a start only where a piece fits before it.
+      const fits = `${value(`${starts}[len(${starts})]`)} = ${end(all!)}`
+      return `list_slice(${list}, 1, len(${starts}) - CASE WHEN ${whole} AND NOT ${fits} THEN 0 ELSE 1 END)`
+    })
+    return `CASE WHEN ${sql} IS NOT NULL AND ${bounded} = 0 THEN ${cut} END`
   })
 }
 
