@@ -55,7 +55,7 @@ function sorted({rows}: Rows): Rows['rows'] {
   const key = (row: readonly Plain[]): string =>
     JSON.stringify(row, (_, v) => (typeof v === 'number' ? Number(v.toPrecision(10)).toString() : v))
   return rows
-    .map((row) => [key(row), row] as const)
+    .map((row) => [`${key(row)} ${JSON.stringify(row)}`, row] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([, row]) => row)
 }

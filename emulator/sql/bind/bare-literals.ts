@@ -5,6 +5,7 @@ import {SqlError} from '../error.ts'
 /** A literal, negative or not, whose type is not written before it. */
 export function bareLiteral(e: Expression): Exclude<Literal, {readonly type: 'typed'}> | undefined {
   if (e.kind === 'unary' && e.operator === '-') return bareLiteral(e.operand)
+  if (e.kind === 'interval') return bareLiteral(e.value)?.type === 'string' ? bareLiteral(e.value) : undefined
   return e.kind === 'literal' && e.type !== 'typed' ? e : undefined
 }
 

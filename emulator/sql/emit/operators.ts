@@ -93,11 +93,8 @@ export function emitOperation(e: Operation, emission: Emission): string {
     case 'jsonElement':
       return takenOut(e, emission) ?? jsonElement(e, emission)
     case 'element':
-      // DuckDB forgets the type of a NULL array's elements.
-      if (e.operands[0]!.kind === 'constant') {
-        return `CAST(${element(e as Of<'element'>, sql(0), sql(1))} AS ${duckdbType(e.type)})`
-      }
-      return element(e as Of<'element'>, sql(0), sql(1))
+      // DuckDB forgets the type of the elements of arrays that are NULL or empty.
+      return `CAST(${element(e as Of<'element'>, sql(0), sql(1))} AS ${duckdbType(e.type)})`
     case 'cast':
       return emitCast(e.operands[0]!, e.type, operator.safe, emission)
     case 'castFormat':

@@ -52,7 +52,7 @@ const overTwo =
     const scaled = compute(`CASE WHEN ${pair} THEN ${x} * ${DOWN} END`, `${y} * ${DOWN}`)
     const back = duckdb === 'corr' ? '' : ` * ${UP} * ${UP}`
     const huge = `greatest(max(abs(${x})){filter}{over}, max(abs(${y})){filter}{over}) >= ${MODERATE}`
-    return `CASE ${sample}WHEN bool_or(NOT (${pair})){filter}{over} THEN ${NAN} WHEN ${huge} THEN ${scaled}${back} ELSE ${compute(moderate(x), moderate(y))} END`
+    return `CASE ${sample}WHEN bool_or(NOT (${pair}) AND ${x} + ${y} IS NOT NULL){filter}{over} THEN ${NAN} WHEN ${huge} THEN ${scaled}${back} ELSE ${compute(moderate(x), moderate(y))} END`
   }
 
 type Case = readonly [string, string]
@@ -106,6 +106,7 @@ export const statisticalFunctions: FunctionTable = {
     'The population covariance of pairs of numbers.',
     [`SELECT ROUND(COVAR_POP(s.y, s.x), 6) ${pairs}`, '-1.68'],
     ['SELECT COVAR_POP(s.y, s.x) FROM UNNEST([STRUCT(1.0 AS y, 1.0 AS x)]) AS s', '0'],
+    ["SELECT COVAR_POP(x, CAST('inf' AS FLOAT64)) FROM UNNEST([CAST(NULL AS FLOAT64)]) AS x", 'NULL'],
   ),
   COVAR_SAMP: joint(
     'COVAR_SAMP',

@@ -19,7 +19,7 @@ import {
   pad,
 } from './calendar.ts'
 import {MONTHS, type TimeKind, WEEKDAYS} from './format-time.ts'
-import {fromLocal, offsetAt} from './zones.ts'
+import {checkZone, fromLocal, offsetAt} from './zones.ts'
 
 /** Longer elements come first, so that MONTH is not read as MON and TH. */
 const ELEMENTS = [
@@ -356,6 +356,7 @@ function timeFromFormat(text: string, format: string, zone: string, kind: TimeKi
   const date = f.dayOfYear === undefined ? f : civilDate(daysFromCivil(f.year, 1, 1) + f.dayOfYear - 1)
   const local = microsFromCivil(date, hour, f.minute, f.second, f.micros)
   if (kind !== 'TIMESTAMP') return kind === 'TIME' ? local % MICROS_PER_DAY : local
+  checkZone(zone)
   if (f.zoneHours === undefined) return fromLocal(local, zone)
   const minutes = Math.abs(f.zoneHours) * 60 + f.zoneMinutes
   return local - BigInt(f.zoneHours < 0 ? -minutes : minutes) * 60n * MICROS_PER_SECOND
