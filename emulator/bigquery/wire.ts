@@ -140,7 +140,7 @@ function isoSeconds(seconds: number): string {
 /** Six digits or none. */
 const fraction = (micros: number): string => (micros === 0 ? '' : `.${String(micros).padStart(6, '0')}`)
 
-function datetimeText(value: bigint): string {
+export function datetimeText(value: bigint): string {
   const {seconds, micros} = split(value)
   return isoSeconds(seconds) + fraction(micros)
 }
@@ -151,7 +151,7 @@ function timeText(value: bigint): string {
 }
 
 /** `Y-M D H:M:S[.F]`, each of the three parts with its own sign. */
-function intervalText(value: {months: number; days: number; micros: bigint}): string {
+export function intervalText(value: {months: number; days: number; micros: bigint}): string {
   const months = Math.abs(value.months)
   const size = value.micros < 0n ? -value.micros : value.micros
   const {seconds, micros} = split(size)

@@ -15,6 +15,7 @@ import {readTable} from './read-table.ts'
 import {Retirement} from './retirement.ts'
 import {createRoutine, deleteRoutine, updateRoutine} from './routines.ts'
 import {endSession} from './session.ts'
+import {snapshot} from './snapshot.ts'
 import {tableStatistics} from './statistics.ts'
 import {createTable, deleteTable, updateTable} from './tables.ts'
 import {externalSchema} from './transfer/external.ts'
@@ -72,6 +73,7 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
       return tableStatistics(core, entry)
     },
     readTable: (reference, page) => readTable(core, reference, page),
+    snapshot: (request) => snapshot(core, request),
     insertRows: (reference, rows, how) => insertRows(core, reference, rows, how),
 
     listRoutines: (reference) => catalog.routines(reference),

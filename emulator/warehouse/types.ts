@@ -151,14 +151,42 @@ export type Value =
   | {readonly start: Value; readonly end: Value}
   | readonly Value[]
 
+/**
+ * Values of a column as Arrow lays them out in memory. A STRUCT has a child for each field, a RANGE for each end, an
+ * ARRAY one for its elements. https://arrow.apache.org/docs/format/Columnar.html#physical-memory-layout
+ */
+export interface ArrowColumn {
+  readonly length: number
+  readonly nullCount: number
+  /** One bit a value, 0 for NULL; absent where no value is. */
+  readonly validity?: Uint8Array
+  /** What the layout has besides: offsets, then values. */
+  readonly buffers: readonly Uint8Array[]
+  readonly children: readonly ArrowColumn[]
+}
+
 /** Rows of a finished statement, read page by page; nothing is held but what a page needs. */
 export interface ResultSet {
   readonly columns: readonly Column[]
   readonly totalRows: number
   /** Rows [start, start + count), columns in order. */
   read(start: number, count: number): Promise<readonly (readonly Value[])[]>
+  /** The same rows as columns; only where they still lie in DuckDB. */
+  readColumns?(start: number, count: number): Promise<readonly ArrowColumn[]>
   /** Frees what the result occupies; later reads fail. */
   close(): Promise<void>
+}
+
+/** What of a table a snapshot holds; only tables with rows of their own have one. */
+export interface SnapshotRequest {
+  readonly table: TableReference
+  /** Columns by name; all where none are named. */
+  readonly columns?: readonly string[]
+  /** A condition in GoogleSQL that rows must meet. */
+  readonly condition?: string
+  /** About so many of a hundred rows. */
+  readonly samplePercentage?: number
+  readonly signal?: AbortSignal
 }
 
 /** BigQuery's statement types as in statistics.query.statementType: SELECT, MERGE, CREATE_TABLE_AS_SELECT, SCRIPT … */
@@ -282,6 +310,8 @@ export interface Warehouse {
     reference: TableReference,
     options: {start: number; count: number; fields?: readonly string[]},
   ): Promise<{columns: readonly Column[]; rows: readonly (readonly Value[])[]; totalRows: number}>
+  /** A table's rows as they are now, which stay so until the result is closed. */
+  snapshot(request: SnapshotRequest): Promise<ResultSet>
   /** tabledata.insertAll: JSON rows as sent; gives the errors by row index, with nothing written for those rows. */
   insertRows(
     reference: TableReference,

@@ -3,6 +3,7 @@
  * https://cloud.google.com/bigquery/docs/reference/storage#arrow_schema_details
  * https://github.com/apache/arrow/blob/main/format/Schema.fbs
  */
+import {type ScalarType, scaleOf} from '../../sql/types.ts'
 import type {Column, SqlType} from '../../warehouse/types.ts'
 import type {FlatBuffer, TableField} from './flat-buffer.ts'
 import {message} from './message.ts'
@@ -34,16 +35,15 @@ function childrenOf(type: SqlType): ArrowField[] {
   }
 }
 
-/** The schema's message, as base64. */
-export function serializedSchema(fields: readonly ArrowField[]): string {
-  const bytes = message('schema', (buffer) => {
+/** The schema's message. */
+export function arrowSchema(fields: readonly ArrowField[]): Uint8Array {
+  return message('schema', (buffer) => {
     const places = buffer.places(fields.map((field) => writeField(buffer, field)))
     return buffer.table([
       {slot: 1, place: places},
       {slot: 0, bytes: 2, value: LITTLE_ENDIAN},
     ])
   })
-  return Buffer.from(bytes).toString('base64')
 }
 
 const LITTLE_ENDIAN = 0
@@ -133,13 +133,8 @@ const int16 = (slot: number, value: number): TableField => ({slot, bytes: 2, val
 const int32 = (slot: number, value: number): TableField => ({slot, bytes: 4, value})
 
 /** How many digits a decimal has, how many of them after the point, and in how many bits. */
-export function decimalForm({kind, parameters}: {kind: SqlType['kind']; parameters?: readonly number[]}): {
-  readonly precision: number
-  readonly scale: number
-  readonly bits: 128 | 256
-} {
-  const bits = kind === 'NUMERIC' ? 128 : 256
-  const [precision, scale = 0] = parameters ?? []
-  if (precision !== undefined) return {precision, scale, bits}
-  return kind === 'NUMERIC' ? {precision: 38, scale: 9, bits} : {precision: 76, scale: 38, bits}
+function decimalForm(type: ScalarType): {precision: number; scale: number; bits: 128 | 256} {
+  const isNumeric = type.kind === 'NUMERIC'
+  const precision = type.parameters?.[0] ?? (isNumeric ? 38 : 76)
+  return {precision, scale: scaleOf(type), bits: isNumeric ? 128 : 256}
 }

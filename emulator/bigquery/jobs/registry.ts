@@ -7,7 +7,7 @@ import {setImmediate} from 'node:timers/promises'
 import {deserialize, serialize} from 'node:v8'
 import {ApiError, type ErrorItem} from '../../http/api-error.ts'
 import {SqlError} from '../../sql/error.ts'
-import type {ResultSet, TableReference, Value} from '../../warehouse/types.ts'
+import type {ArrowColumn, ResultSet, TableReference, Value} from '../../warehouse/types.ts'
 import {anonymousTable} from './anonymous-table.ts'
 import {HeldResults} from './held-results.ts'
 import {isFault, jobError} from './job-error.ts'
@@ -217,15 +217,36 @@ export class JobRegistry {
 
   /** Rows [start, start + count) of a finished query; fails with 404 where they are gone. */
   async rows(record: JobRecord, start: number, count: number): Promise<readonly (readonly Value[])[]> {
-    const seq = this.#store.get({project: record.project, id: record.result?.statement ?? record.id})?.seq
+    const seq = this.#seqOfRows(record)
     if (seq !== undefined) {
       const held = this.#held.get(seq)
       if (held) return held.read(start, count)
       const packed = this.#store.rows(seq)
       if (packed) return (deserialize(packed) as Value[][]).slice(start, start + count)
     }
-    const table = anonymousTable(record)
-    throw new ApiError(404, 'notFound', `Not found: Table ${table.project}:${table.dataset}.${table.table}`)
+    throw rowsNotFound(record)
+  }
+
+  /** Whether the warehouse holds the rows of this query, so that `columns` gives them. */
+  holds(record: JobRecord): boolean {
+    return this.#heldRows(record)?.readColumns !== undefined
+  }
+
+  /** The same rows as `rows` in columns; fails with 404 where the warehouse does not hold them. */
+  async columns(record: JobRecord, start: number, count: number): Promise<readonly ArrowColumn[]> {
+    const columns = await this.#heldRows(record)?.readColumns?.(start, count)
+    if (!columns) throw rowsNotFound(record)
+    return columns
+  }
+
+  #heldRows(record: JobRecord): ResultSet | undefined {
+    const seq = this.#seqOfRows(record)
+    return seq === undefined ? undefined : this.#held.get(seq)
+  }
+
+  /** Where the rows are: with the job, or with the statement of its script that has them. */
+  #seqOfRows(record: JobRecord): number | undefined {
+    return this.#store.get({project: record.project, id: record.result?.statement ?? record.id})?.seq
   }
 
   /** Stops what runs. */
@@ -250,6 +271,11 @@ export class JobRegistry {
 
 const cancelled = () =>
   new SqlError('Job execution was cancelled: User requested cancellation', undefined, 'stopped')
+
+function rowsNotFound(record: JobRecord): ApiError {
+  const {project, dataset, table} = anonymousTable(record)
+  return new ApiError(404, 'notFound', `Not found: Table ${project}:${dataset}.${table}`)
+}
 
 export const newJobId = (): string => `job_${randomUUID().replaceAll('-', '')}`
 

@@ -2,7 +2,7 @@
  * The rows of a statement. A small result is kept as values; a large one goes on into a temporary table of
  * DuckDB, chunk by chunk and unconverted, which DuckDB itself moves to disk when memory runs short.
  */
-import {appendRows, type Chunk} from '../../engine/connection.ts'
+import {appendRows, type Chunk, type Connection} from '../../engine/connection.ts'
 import {valueReader} from '../../engine/value.ts'
 import {duckdbType} from '../../sql/duckdb-types.ts'
 import type {Core} from '../core.ts'
@@ -58,16 +58,25 @@ async function spill(
   rest: AsyncGenerator<Chunk, void, undefined>,
 ): Promise<ResultSet> {
   const connection = await core.connections.open()
-  const types = columns.map((column) => column.type)
   let totalRows: number
   try {
-    const definitions = types.map((type, i) => `c${i + 1} ${duckdbType(type)}`)
+    const definitions = columns.map(({type}, i) => `c${i + 1} ${duckdbType(type)}`)
     await connection.run(`CREATE TEMP TABLE rows (${definitions.join(', ')})`)
     totalRows = await connection.append('rows', joined(first, rest))
   } catch (error) {
     connection.close()
     throw error
   }
+  return inTable(connection, columns, totalRows)
+}
+
+/** Rows that the temporary table `rows` of this connection holds; closing the result closes the connection. */
+export function inTable(
+  connection: Connection,
+  columns: readonly Column[],
+  totalRows: number,
+): Required<ResultSet> {
+  const types = columns.map((column) => column.type)
   // A connection does one thing at a time; pages asked for at once wait for each other.
   let last: Promise<unknown> = Promise.resolve()
   let closed = false
@@ -76,17 +85,15 @@ async function spill(
     last = result.catch(() => undefined)
     return result
   }
+  const page = (start: number, count: number): string => {
+    if (closed) throw new Error('The result is closed')
+    return `SELECT * FROM rows WHERE rowid >= ${start} AND rowid < ${start + count}`
+  }
   return {
     columns,
     totalRows,
-    read: (start, count) =>
-      inOrder(() => {
-        if (closed) throw new Error('The result is closed')
-        return connection.rows(
-          `SELECT * FROM rows WHERE rowid >= ${start} AND rowid < ${start + count}`,
-          types,
-        )
-      }),
+    read: (start, count) => inOrder(async () => connection.rows(page(start, count), types)),
+    readColumns: (start, count) => inOrder(async () => connection.columns(page(start, count), types)),
     close: () =>
       inOrder(async () => {
         if (!closed) connection.close()

@@ -42,9 +42,8 @@ const FORMATS: Readonly<Record<string, ExportFormat>> = {
   },
 }
 
-/** @throws LoadError for formats that do not exist, and compressions that a format does not have. */
+/** Of formats that DuckDB writes. @throws LoadError for formats that do not exist, and compressions that a format does not have. */
 export function exportFormat({format: name, compression}: ExportTarget): ExportFormat {
-  if (name === 'AVRO') throw unsupported('extracting to AVRO')
   const format = FORMATS[name === 'JSON' ? 'NEWLINE_DELIMITED_JSON' : name]
   if (!format) throw invalidLoad(`Invalid value for destinationFormat: ${name} is not a valid value`)
   if (!format.compressions[compression]) {

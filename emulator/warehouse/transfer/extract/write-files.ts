@@ -1,11 +1,12 @@
 /** Rows of a relation into objects of Cloud Storage. */
 import {rm} from 'node:fs/promises'
 import type {Connection} from '../../../engine/connection.ts'
-import {text} from '../../../sql/duckdb-types.ts'
+import {identifier, text} from '../../../sql/duckdb-types.ts'
 import {type Column, INT64} from '../../../sql/types.ts'
 import type {Core} from '../../core.ts'
 import type {ObjectFiles} from '../../types.ts'
 import {invalidLoad} from '../load-error.ts'
+import {writeAvro} from './avro-file.ts'
 import {exportFormat} from './export-formats.ts'
 import type {ExportTarget} from './export-target.ts'
 
@@ -33,38 +34,45 @@ export async function writeFiles(
 ): Promise<number[]> {
   const {objects} = core
   if (!objects) throw invalidLoad('No Cloud Storage is attached to write to')
-  const format = exportFormat(target)
   for (const uri of target.uris) checkUri(uri)
-  const list = format.list(source.columns)
+  const write =
+    target.format === 'AVRO' ? avroWriter(connection, source, target) : copyWriter(connection, source, target)
   const [count] = await connection.rows(`SELECT count(*) FROM ${source.from}`, [INT64], signal)
   const files = plannedFiles(target.uris, source.bytes)
   const rowsPerFile = Math.max(1, Math.ceil(Number(count![0]) / files.length))
-  const options = `${format.options(target)}, COMPRESSION ${format.compressions[target.compression]}`
   for (const [i, {uri}] of files.entries()) {
     const part = files.length === 1 ? '' : ` LIMIT ${rowsPerFile} OFFSET ${i * rowsPerFile}`
-    const select = `SELECT ${list} FROM ${source.from}${part}`
-    await writeFile(
-      objects,
-      connection,
-      uri,
-      (path) => `COPY (${select}) TO ${text(path)} (${options})`,
-      signal,
-    )
+    await writeFile(objects, uri, (path) => write(path, `${source.from}${part}`, signal))
   }
   return target.uris.map((_, i) => files.filter((file) => file.of === i).length)
 }
 
-/** DuckDB writes beside the objects, then the file becomes one. */
+/** Writes the rows of `from` into the file at `path`. */
+type WriteRows = (path: string, from: string, signal: AbortSignal | undefined) => Promise<unknown>
+
+function copyWriter(connection: Connection, {columns}: ExportSource, target: ExportTarget): WriteRows {
+  const format = exportFormat(target)
+  const list = format.list(columns)
+  const options = `${format.options(target)}, COMPRESSION ${format.compressions[target.compression]}`
+  return (path, from, signal) =>
+    connection.run(`COPY (SELECT ${list} FROM ${from}) TO ${text(path)} (${options})`, signal)
+}
+
+function avroWriter(connection: Connection, {columns}: ExportSource, target: ExportTarget): WriteRows {
+  const list = columns.map(({name}) => identifier(name)).join(', ')
+  return (path, from, signal) =>
+    writeAvro(path, connection.stream(`SELECT ${list} FROM ${from}`, signal), columns, target)
+}
+
+/** What is written lies beside the objects, then the file becomes one. */
 async function writeFile(
   objects: ObjectFiles,
-  connection: Connection,
   uri: string,
-  copySql: (path: string) => string,
-  signal: AbortSignal | undefined,
+  write: (path: string) => Promise<unknown>,
 ): Promise<void> {
   const path = objects.temporaryPath()
   try {
-    await connection.run(copySql(path), signal)
+    await write(path)
     await objects.store(uri, path, {contentType: 'application/octet-stream'})
   } catch (error) {
     await rm(path, {force: true})

@@ -13,6 +13,7 @@ import {LOAD_WORDING} from '../records/wording.ts'
 import {contentOf} from '../source-content.ts'
 import type {SourceFile} from '../source-files.ts'
 import type {LoadContext, SourceFormat} from '../source-format.ts'
+import {avroLong} from './avro-long.ts'
 import {type AvroType, avroField, avroRecord} from './avro-schema.ts'
 import {avroValue} from './avro-values.ts'
 import {unpackSnappy} from './snappy.ts'
@@ -67,7 +68,7 @@ function openAvro(file: SourceFile): AvroFile {
     codecs: CODECS,
     parseHook(schema) {
       header.resolve(Promise.try(() => avroRecord(schema)))
-      return avsc.Type.forSchema(schema, {registry: {long: LONG}, wrapUnions: 'never'})
+      return avsc.Type.forSchema(schema, {registry: {long: avroLong}, wrapUnions: 'never'})
     },
   })
   const source = Readable.from(contentOf(file, undefined))
@@ -94,20 +95,6 @@ function openAvro(file: SourceFile): AvroFile {
     close: () => void source.destroy(),
   }
 }
-
-/** 64 bits do not fit a JavaScript number. */
-const LONG = avsc.types.LongType.__with({
-  fromBuffer: (buffer: Buffer) => buffer.readBigInt64LE(),
-  toBuffer(value: bigint) {
-    const buffer = Buffer.alloc(8)
-    buffer.writeBigInt64LE(value)
-    return buffer
-  },
-  fromJSON: BigInt,
-  toJSON: Number,
-  isValid: (value: unknown) => typeof value === 'bigint',
-  compare: (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0),
-})
 
 type Unpacked = (error: Error | null, data?: Buffer) => void
 

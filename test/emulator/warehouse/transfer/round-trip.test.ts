@@ -44,6 +44,7 @@ beforeAll(async () => {
   await fill('json', {...SCALARS, ...NOT_PARQUET, ...NESTED})
   await fill('csv', {...SCALARS, ...NOT_PARQUET})
   await fill('parquet', {...SCALARS, ...NESTED})
+  await fill('avro', {...SCALARS, ...NOT_PARQUET, ...NESTED})
 })
 
 describe.each([
@@ -52,6 +53,8 @@ describe.each([
   ['csv', 'CSV', 'NONE'],
   ['csv', 'CSV', 'GZIP'],
   ['parquet', 'PARQUET', 'SNAPPY'],
+  ['avro', 'AVRO', 'NONE'],
+  ['avro', 'AVRO', 'DEFLATE'],
 ])('%s as %s with compression %s', (table, format, compression) => {
   test('comes back as it was', async () => {
     const copy = `${table}_${compression}`

@@ -1,0 +1,60 @@
+/** Rows into an Avro file. https://avro.apache.org/docs/1.11.1/specification/#object-container-files */
+import {createWriteStream} from 'node:fs'
+import {Readable} from 'node:stream'
+import {pipeline} from 'node:stream/promises'
+import avsc from 'avsc'
+import {appendRows, type Chunk} from '../../../engine/connection.ts'
+import {valueReader} from '../../../engine/value.ts'
+import {unsupported} from '../../../sql/error.ts'
+import type {Column} from '../../../sql/types.ts'
+import type {Value} from '../../types.ts'
+import {avroLong} from '../formats/avro-long.ts'
+import {invalidLoad} from '../load-error.ts'
+import {avroFields} from './avro-values.ts'
+import type {ExportTarget} from './export-target.ts'
+
+const CODECS: Readonly<Record<string, string>> = {NONE: 'null', DEFLATE: 'deflate'}
+
+/** @param chunks rows whose columns are `columns`, in order. */
+export async function writeAvro(
+  path: string,
+  chunks: AsyncIterable<Chunk>,
+  columns: readonly Column[],
+  {compression, avroLogicalTypes}: ExportTarget,
+): Promise<void> {
+  if (compression === 'SNAPPY') throw unsupported('extracting to AVRO with SNAPPY compression')
+  const codec = CODECS[compression]
+  if (!codec) throw invalidLoad(`Compression ${compression} is not supported for the format AVRO`)
+  const {fields, write} = avroFields(columns, avroLogicalTypes, 'root')
+  const schema = {type: 'record', name: 'Root', fields}
+  const type = recordType(schema)
+  async function* records() {
+    const readers = columns.map((column) => valueReader(column.type))
+    for await (const chunk of chunks) {
+      const rows: Value[][] = []
+      appendRows(rows, chunk, readers)
+      for (const row of rows) yield write(row)
+    }
+  }
+  const encoder = new avsc.streams.BlockEncoder(type, {
+    codec,
+    // Also where no record follows.
+    writeHeader: 'always',
+    // The library would leave out what it does not know itself, as `sqlType`.
+    metadata: {'avro.schema': Buffer.from(JSON.stringify(schema))},
+  } as object)
+  await pipeline(Readable.from(records()), encoder, createWriteStream(path))
+}
+
+function recordType(schema: object): avsc.Type {
+  try {
+    return avsc.Type.forSchema(schema as avsc.Schema, {
+      registry: {long: avroLong},
+      wrapUnions: 'always',
+      // Longs that say more of themselves than their type are not looked for in the registry.
+      typeHook: (given) => ((given as {type?: unknown}).type === 'long' ? avroLong : undefined),
+    })
+  } catch (error) {
+    throw invalidLoad(`The schema cannot be written in Avro: ${(error as Error).message}`, {cause: error})
+  }
+}
