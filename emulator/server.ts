@@ -11,6 +11,7 @@ import {JobRegistry} from './bigquery/jobs/registry.ts'
 import {jobResource} from './bigquery/resources/job.ts'
 import {bigqueryRoutes} from './bigquery/serve-methods.ts'
 import {Uploads} from './bigquery/uploads.ts'
+import type {ReadApi, ReadApiOptions} from './bigquery-storage/server.ts'
 import {type AccessRules, LOOPBACK_NAMES, localPort, refusal, withoutSecretPrefix} from './http/access.ts'
 import {ApiError, errorBody} from './http/api-error.ts'
 import {batchRoute} from './http/batch.ts'
@@ -34,6 +35,8 @@ export interface EmulatorOptions {
   readonly host?: string
   /** Further host names that requests may be addressed to. */
   readonly hostNames?: readonly string[]
+  /** Where the BigQuery Storage Read API listens: any free port for 0. It is not served where this is left out. */
+  readonly readApiPort?: number
   /** The data folder's own by default. */
   readonly token?: string
   /** The project that projects.list shows even before it holds anything. */
@@ -58,6 +61,8 @@ export interface Emulator {
   readonly url: string
   readonly token: string
   readonly port: number
+  /** `127.0.0.1:9060`, where the BigQuery Storage Read API is served. */
+  readonly readApi?: string
   /** Stops running jobs and closes the files. */
   close(): Promise<void>
 }
@@ -110,13 +115,27 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   await server.listen({host, port})
 
   const address = server.server.address() as AddressInfo
+  const name = host.includes(':') ? `[${host}]` : host
+  const readApi = await startReadApi(options, {warehouse, jobs, location, host, rules: {token, hostNames}})
+  opened.defer(() => readApi?.close())
   const running = opened.move()
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    url: `http://${name}:${address.port}`,
     token,
     port: address.port,
+    ...(readApi && {readApi: `${name}:${readApi.port}`}),
     close: () => running.disposeAsync(),
   }
+}
+
+/** gRPC takes a while to load, so only those who want it do. */
+async function startReadApi(
+  {readApiPort: port, onError}: EmulatorOptions,
+  served: Omit<ReadApiOptions, 'port'>,
+): Promise<ReadApi | undefined> {
+  if (port === undefined) return undefined
+  const {serveReadApi} = await import('./bigquery-storage/server.ts')
+  return serveReadApi({...served, port, onError})
 }
 
 /** Whether a signed URL of Cloud Storage opens this request, or the address of an upload's session. */

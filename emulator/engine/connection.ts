@@ -2,7 +2,8 @@
 import {type DuckDBConnection, DuckDBDataChunk, VARCHAR} from '@duckdb/node-api'
 import {SqlError} from '../sql/error.ts'
 import type {SqlType} from '../sql/types.ts'
-import type {Value} from '../warehouse/types.ts'
+import type {ArrowColumn, Value} from '../warehouse/types.ts'
+import {arrowColumns} from './arrow-columns.ts'
 import {sqlErrorFrom} from './duckdb-error.ts'
 import {valueReader} from './value.ts'
 
@@ -14,6 +15,8 @@ export interface Connection {
   run(sql: string, signal?: AbortSignal): Promise<number>
   /** All rows of a query, for results known to be small. */
   rows(sql: string, types: readonly SqlType[], signal?: AbortSignal): Promise<Value[][]>
+  /** All rows of a query as columns, for results known to be small. */
+  columns(sql: string, types: readonly SqlType[], signal?: AbortSignal): Promise<readonly ArrowColumn[]>
   /** A query's result piece by piece, computed as it is read. */
   stream(sql: string, signal?: AbortSignal): AsyncGenerator<Chunk, void, undefined>
   /** The same for a result that is surely small, in one step: four times as fast as a stream for one row. */
@@ -68,6 +71,10 @@ export function connectionOf(duck: DuckDBConnection): Connection {
         for (let i = 0; i < result.chunkCount; i++) appendRows(rows, result.getChunk(i), readers)
         return rows
       }, signal),
+
+    columns(sql, types, signal) {
+      return arrowColumns(this.atOnce(sql, signal), types)
+    },
 
     async *atOnce(sql, signal) {
       const result = await guarded(() => duck.run(sql), signal)

@@ -117,6 +117,12 @@ export function typeName(type: SqlType): string {
   }
 }
 
+/** Digits after the point that a NUMERIC or BIGNUMERIC may have: two for NUMERIC(10, 2), none for NUMERIC(10). */
+export function scaleOf({kind, parameters}: ScalarType): number {
+  if (parameters?.length) return parameters[1] ?? 0
+  return kind === 'NUMERIC' ? 9 : 38
+}
+
 /** Equal types, up to type parameters, collation and the names of struct fields. */
 export function sameType(a: SqlType, b: SqlType): boolean {
   if (a === b) return true

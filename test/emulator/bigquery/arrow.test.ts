@@ -33,8 +33,8 @@ test('results in Arrow are a schema and one record batch', async () => {
 test('texts in Arrow are their offsets and their bytes', async () => {
   const {json} = await query("SELECT * FROM UNNEST(['é', '', 'abc']) AS s")
   const body = bodyOf(bytesOf(json.arrowRecordBatch.serializedRecordBatch))
-  expect([0, 4, 8, 12].map((at) => body.readInt32LE(8 + at))).toEqual([0, 2, 2, 5])
-  expect(body.subarray(24, 29).toString()).toBe('éabc')
+  expect([0, 4, 8, 12].map((at) => body.readInt32LE(at))).toEqual([0, 2, 2, 5])
+  expect(body.subarray(16, 21).toString()).toBe('éabc')
 })
 
 test('names and notes of fields stand in the schema', async () => {

@@ -1,0 +1,102 @@
+/**
+ * Read sessions: each holds a table's rows as they were when it began, in one or more streams that are ranges of them.
+ */
+import {randomUUID} from 'node:crypto'
+import {invalidRequest, notFound} from '../http/api-error.ts'
+import type {RowFormat} from './formats/row-format.ts'
+import {streamNamed} from './resource-names.ts'
+
+/** Rows [start, end) of a session. */
+export interface RowRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** A stream that can be read: which rows, and how they are written. */
+export interface OpenStream extends RowRange {
+  readonly format: RowFormat
+}
+
+export interface NewSession {
+  readonly project: string
+  readonly location: string
+  readonly format: RowFormat
+  readonly streams: readonly RowRange[]
+  /** Lets go of the rows. */
+  close(): Promise<void>
+}
+
+interface Session extends NewSession {
+  readonly ranges: Map<string, RowRange>
+  readonly expiresAt: number
+}
+
+/** https://cloud.google.com/bigquery/docs/reference/storage/rpc: sessions end six hours after they begin. */
+const LIFETIME_MS = 6 * 60 * 60 * 1000
+/** Rows of a session are a copy, so only those used last are held. */
+const HELD_SESSIONS = 32
+
+export class ReadSessions {
+  /** In order of use, the longest unused first. */
+  readonly #sessions = new Map<string, Session>()
+
+  async begin(session: NewSession): Promise<{name: string; streams: string[]; expiresAt: number}> {
+    const {project, location, streams} = session
+    const name = `projects/${project}/locations/${location.toLowerCase()}/sessions/${newId()}`
+    const expiresAt = Date.now() + LIFETIME_MS
+    const ranges = new Map(streams.map((range) => [newId(), range]))
+    this.#sessions.set(name, {...session, ranges, expiresAt})
+    await this.#drop()
+    return {name, streams: [...ranges.keys()].map((id) => `${name}/streams/${id}`), expiresAt}
+  }
+
+  /** Fails with 404 for a stream that is not there, or not any more. */
+  stream(name: string): OpenStream {
+    const {session, range} = this.#found(name)
+    return {...range, format: session.format}
+  }
+
+  /** The names of two streams that have the stream's rows between them; undefined where it is too short. */
+  split(name: string, fraction: number): readonly [string, string] | undefined {
+    if (!(fraction > 0 && fraction < 1))
+      throw invalidRequest(`Invalid fraction ${fraction}: it must be between 0 and 1`)
+    const {session, range} = this.#found(name)
+    const at = range.start + Math.round((range.end - range.start) * fraction)
+    if (at <= range.start || at >= range.end) return undefined
+    const add = (part: RowRange): string => {
+      const id = newId()
+      session.ranges.set(id, part)
+      return name.replace(/[^/]*$/, id)
+    }
+    return [add({start: range.start, end: at}), add({start: at, end: range.end})]
+  }
+
+  async close(): Promise<void> {
+    for (const [name, session] of [...this.#sessions]) {
+      this.#sessions.delete(name)
+      await session.close()
+    }
+  }
+
+  #found(name: string): {session: Session; range: RowRange} {
+    const parts = streamNamed(name)
+    const session = this.#sessions.get(parts.session)
+    const range = session?.ranges.get(parts.stream)
+    if (!session || !range || session.expiresAt < Date.now()) throw notFound(`Not found: Read stream ${name}`)
+    this.#sessions.delete(parts.session)
+    this.#sessions.set(parts.session, session)
+    return {session, range}
+  }
+
+  /** Lets go of sessions that have ended, and of the longest unused ones where there are too many. */
+  async #drop(): Promise<void> {
+    const now = Date.now()
+    for (const [name, session] of [...this.#sessions]) {
+      if (this.#sessions.size <= HELD_SESSIONS && session.expiresAt >= now) continue
+      this.#sessions.delete(name)
+      await session.close()
+    }
+  }
+}
+
+const newId = (): string => randomUUID().replaceAll('-', '')
