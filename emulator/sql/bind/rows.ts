@@ -24,6 +24,7 @@ type Allowed = 'distinct' | 'order' | 'limit' | 'nulls' | 'having' | 'over'
 export function bindRowsCall(name: string, f: SqlFunction, node: Call, scope: Scope): Bound {
   checkPlace(name, f, node, scope)
   checkClauses(name, f, node)
+  if (node.safe) throw new SqlError(`SAFE is not supported for function ${name}`, node.at)
   // Arguments of a window function may aggregate; those of an aggregate may not.
   const inner: Scope = node.over
     ? {...scope, windowFunctions: false}
@@ -60,7 +61,6 @@ export function bindRowsCall(name: string, f: SqlFunction, node: Call, scope: Sc
       }
       return bindOrderKey(item, inner)
     }),
-    safe: node.safe,
     at: node.at,
     ...(node.nulls && {nulls: node.nulls}),
     ...(node.having && {having: {type: node.having.type, value: bindExpression(node.having.value, inner)}}),

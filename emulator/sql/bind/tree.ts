@@ -167,7 +167,6 @@ export interface RowsCall extends Typed {
   readonly orderBy: readonly OrderKey[]
   readonly limit?: Bound
   readonly over?: BoundWindow
-  readonly safe: boolean
   readonly at: number
 }
 
