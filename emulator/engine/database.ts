@@ -9,6 +9,7 @@ import {runtimeFunctions} from '../sql/runtime/index.ts'
 import type {RuntimeFunction} from '../sql/runtime.ts'
 import {type Connection, connectionOf} from './connection.ts'
 import {type JavascriptFunction, registerJavascriptFunction} from './javascript-function.ts'
+import {javascriptThread} from './javascript-thread.ts'
 import {registerRuntimeFunction} from './runtime-function.ts'
 
 export interface DatabaseOptions {
@@ -45,6 +46,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     preserve_insertion_order: 'true',
+    // The rows that UNNEST makes are taken for few, and loops over them for cheap.
+    asof_loop_join_threshold: '0',
     memory_limit: options.memoryLimit ?? `${Math.floor(totalmem() / 2 / MEBIBYTE)}MiB`,
     threads: String(options.threads ?? Math.max(LEAST_THREADS, availableParallelism())),
   })
@@ -60,11 +63,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await duck.run(setting)
   }
   for (const definition of runtimeFunctions) registerRuntimeFunction(duck, definition)
+  const thread = javascriptThread()
   return {
     connect: async () => connectionOf(await instance.connect()),
     registerRuntime: (definition) => registerRuntimeFunction(duck, definition),
-    registerJavascript: (definition) => registerJavascriptFunction(duck, definition),
+    registerJavascript: (definition) => registerJavascriptFunction(duck, thread, definition),
     close() {
+      thread.close()
       duck.closeSync()
       instance.closeSync()
     },

@@ -1,15 +1,16 @@
 /**
- * User-defined functions in JavaScript: each runs in a context of its own, without Node's globals, and for a
- * limited time. Values cross as BigQuery documents them.
+ * User-defined functions in JavaScript, as DuckDB calls them: values cross as BigQuery documents them, and the code
+ * runs in a thread of its own, with limits.
  * https://cloud.google.com/bigquery/docs/user-defined-functions#supported-javascript-udf-data-types
  */
-import vm from 'node:vm'
 import type {DuckDBType, DuckDBValue} from '@duckdb/node-api'
 import * as duckdb from '@duckdb/node-api'
 import {fieldName} from '../sql/duckdb-types.ts'
 import {SqlError} from '../sql/error.ts'
 import type {SqlType} from '../sql/types.ts'
 import {decimalText, unscaledDecimal} from './decimal.ts'
+import {shapeOf} from './javascript-shape.ts'
+import type {JavascriptThread} from './javascript-thread.ts'
 
 export interface JavascriptFunction {
   /** The name in DuckDB. */
@@ -32,82 +33,57 @@ type JsValue = unknown
 /** Registers the function; throws a SqlError where its code does not parse. */
 export function registerJavascriptFunction(
   connection: duckdb.DuckDBConnection,
+  thread: JavascriptThread,
   definition: JavascriptFunction,
 ): void {
-  const {call, realm} = compile(definition)
-  const inputs = definition.parameters.map((p) => toJavascript(p.type, realm))
-  const output = fromJavascript(definition.returns)
+  const {name, title, parameters, returns, timeLimitMs = TIME_LIMIT_MS} = definition
+  define(thread, definition)
+  const inputs = parameters.map((p) => toJavascript(p.type))
+  const output = fromJavascript(returns)
   connection.registerScalarFunction(
     duckdb.DuckDBScalarFunction.create({
-      name: definition.name,
-      parameterTypes: definition.parameters.map((p) => duckType(p.type)),
-      returnType: duckType(definition.returns),
+      name,
+      parameterTypes: parameters.map((p) => duckType(p.type)),
+      returnType: duckType(returns),
       specialHandling: true,
       volatile: definition.deterministic !== true,
       mainFunction(info, input, result) {
-        const vectors = inputs.map((_, i) => input.getColumnVector(i))
         try {
-          for (let row = 0; row < input.rowCount; row++) {
-            const args = realm.array()
-            for (const [i, vector] of vectors.entries()) args.push(inputs[i]!(vector.getItem(row)))
-            result.setItem(row, output(call(args)) as never)
-          }
+          const vectors = inputs.map((_, i) => input.getColumnVector(i))
+          const rows = Array.from({length: input.rowCount}, (_, row) =>
+            vectors.map((vector, i) => inputs[i]!(vector.getItem(row))),
+          )
+          const values = thread.call(name, rows, timeLimitMs)
+          for (const [row, value] of values.entries()) result.setItem(row, output(value) as never)
           result.flush()
         } catch (error) {
-          info.setError(describe(error))
+          info.setError(error instanceof Error ? error.message : `${title} failed: ${String(error)}`)
         }
       },
     }),
   )
 }
 
-/** Errors of the code come from another context, so `instanceof Error` does not hold for them. */
-function describe(error: unknown): string {
-  const {name, message} = error as {name?: string; message?: string}
-  if (error instanceof SqlError) return error.message
-  if ((error as {code?: string}).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
-    return 'UDF out of time: the JavaScript function ran too long'
-  }
-  return name && message !== undefined ? `${name}: ${message}` : String(error)
-}
-
-/**
- * Makers of the context's own arrays, objects and dates. An object of ours in the code's hands would lead it to
- * our constructors and by them to all of Node.
- */
-interface Realm {
-  array(): JsValue[]
-  object(): Record<string, JsValue>
-  date(millis: number): JsValue
-  parse(json: string): JsValue
-}
-
-const REALM = '({array: () => [], object: () => ({}), date: (millis) => new Date(millis), parse: JSON.parse})'
-
-function compile(definition: JavascriptFunction): {
-  call: (args: readonly JsValue[]) => JsValue
-  realm: Realm
-} {
-  const context = vm.createContext(vm.constants.DONT_CONTEXTIFY)
-  const timeout = definition.timeLimitMs ?? TIME_LIMIT_MS
-  const realm: Realm = vm.runInContext(REALM, context)
-  const names = definition.parameters.map((p) => p.name).join(', ')
+function define(thread: JavascriptThread, definition: JavascriptFunction): void {
+  const {name, title, parameters, returns, code, libraries = []} = definition
   try {
-    for (const library of definition.libraries ?? []) vm.runInContext(library, context, {timeout})
-    const main = `globalThis.__call = (function(${names}) {${definition.code}\n})`
-    vm.runInContext(main, context, {timeout, filename: 'UDF'})
+    thread.define({
+      name,
+      parameters: parameters.map((p) => p.name),
+      shapes: parameters.map((p) => shapeOf(p.type)),
+      returns: shapeOf(returns),
+      code,
+      libraries,
+    })
   } catch (error) {
-    throw new SqlError(`Failed to compile JavaScript function ${definition.title}: ${describe(error)}`)
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new SqlError(
+      `Failed to compile JavaScript function ${title}: ${detail}`,
+      undefined,
+      'invalidQuery',
+      {cause: error},
+    )
   }
-  // A time limit holds for code started by vm alone, so the call itself is a script that takes its arguments
-  // from the context.
-  const invoke = new vm.Script('__call(...__args)')
-  const shared = context as {__args?: readonly JsValue[]}
-  const call = (args: readonly JsValue[]) => {
-    shared.__args = args
-    return invoke.runInContext(context, {timeout})
-  }
-  return {call, realm}
 }
 
 export function duckType(type: SqlType): DuckDBType {
@@ -151,8 +127,8 @@ export function duckType(type: SqlType): DuckDBType {
 
 const MILLIS_PER_DAY = 86_400_000
 
-/** INT64 arrives as a string: that is how BigQuery keeps all its digits. */
-function toJavascript(type: SqlType, realm: Realm): (value: DuckDBValue) => JsValue {
+/** A value as its shape wants it. INT64 is a string: that is how BigQuery keeps all its digits. */
+function toJavascript(type: SqlType): (value: DuckDBValue) => JsValue {
   const convert = nonNull(type)
   return (value) => (value === null ? null : convert(value))
 
@@ -164,6 +140,7 @@ function toJavascript(type: SqlType, realm: Realm): (value: DuckDBValue) => JsVa
       case 'BOOL':
       case 'STRING':
       case 'GEOGRAPHY':
+      case 'JSON':
         return (value) => value
       case 'NUMERIC':
         return (value) => numberOrText(decimalText((value as duckdb.DuckDBDecimalValue).value, 9))
@@ -171,50 +148,34 @@ function toJavascript(type: SqlType, realm: Realm): (value: DuckDBValue) => JsVa
         return (value) => numberOrText(decimalText(value as bigint, 38))
       case 'BYTES':
         return (value) => Buffer.from((value as duckdb.DuckDBBlobValue).bytes).toString('base64')
-      case 'JSON':
-        return (value) => realm.parse(value as string)
       case 'DATE':
-        return (value) => realm.date((value as duckdb.DuckDBDateValue).days * MILLIS_PER_DAY)
+        return (value) => (value as duckdb.DuckDBDateValue).days * MILLIS_PER_DAY
       case 'DATETIME':
         return (value) => (value as duckdb.DuckDBTimestampValue).toString().replace(' ', 'T')
       case 'TIMESTAMP':
-        return (value) => realm.date(Number((value as duckdb.DuckDBTimestampTZValue).micros / 1000n))
+        return (value) => Number((value as duckdb.DuckDBTimestampTZValue).micros / 1000n)
       case 'TIME':
       case 'INTERVAL':
         return (value) => String(value)
       case 'ARRAY': {
-        const element = toJavascript(t.element, realm)
-        return (value) => {
-          const array = realm.array()
-          for (const item of (value as duckdb.DuckDBListValue).items) array.push(element(item))
-          return array
-        }
+        const element = toJavascript(t.element)
+        return (value) => (value as duckdb.DuckDBListValue).items.map(element)
       }
-      case 'STRUCT': {
-        const fields = t.fields.map((field, i) => ({
-          name: field.name ?? `_${i}`,
-          convert: toJavascript(field.type, realm),
-        }))
-        return (value) => {
-          const entries = Object.values((value as duckdb.DuckDBStructValue).entries)
-          const object = realm.object()
-          for (const [i, field] of fields.entries()) object[field.name] = field.convert(entries[i] ?? null)
-          return object
-        }
-      }
-      case 'RANGE': {
-        const element = toJavascript(t.element, realm)
-        return (value) => {
-          const [start, end] = Object.values((value as duckdb.DuckDBStructValue).entries)
-          const object = realm.object()
-          object.start = element(start ?? null)
-          object.end = element(end ?? null)
-          return object
-        }
-      }
+      case 'STRUCT':
+        return fieldsWith(t.fields.map((field) => toJavascript(field.type)))
+      case 'RANGE':
+        return fieldsWith([toJavascript(t.element), toJavascript(t.element)])
     }
   }
 }
+
+/** A struct's values in their order; its shape knows their names. */
+const fieldsWith =
+  (fields: readonly ((value: DuckDBValue) => JsValue)[]) =>
+  (value: NonNullable<DuckDBValue>): JsValue => {
+    const entries = Object.values((value as duckdb.DuckDBStructValue).entries)
+    return fields.map((convert, i) => convert(entries[i] ?? null))
+  }
 
 /** NUMERIC becomes a number where that loses nothing, else text. */
 function numberOrText(decimal: string): number | string {
@@ -240,9 +201,8 @@ function fromJavascript(type: SqlType): (value: JsValue) => DuckDBValue {
         return (value) => Boolean(value)
       case 'STRING':
       case 'GEOGRAPHY':
-        return (value) => (typeof value === 'object' ? JSON.stringify(value) : String(value))
       case 'JSON':
-        return (value) => JSON.stringify(value)
+        return (value) => String(value)
       case 'NUMERIC':
         return (value) => new duckdb.DuckDBDecimalValue(unscaled(value, 9, t), 38, 9)
       case 'BIGNUMERIC':
@@ -265,21 +225,14 @@ function fromJavascript(type: SqlType): (value: JsValue) => DuckDBValue {
         }
       case 'ARRAY': {
         const element = fromJavascript(t.element)
-        return (value) => {
-          if (typeof (value as {length?: unknown}).length !== 'number') throw coercion(String(value), t)
-          return duckdb.listValue(Array.from(value as ArrayLike<unknown>, element))
-        }
+        return (value) => duckdb.listValue((value as readonly JsValue[]).map(element))
       }
       case 'STRUCT': {
-        const fields = t.fields.map((field, i) => ({
-          name: field.name ?? `_${i}`,
-          convert: fromJavascript(field.type),
-        }))
+        const fields = t.fields.map((field) => fromJavascript(field.type))
         return (value) => {
-          if (typeof value !== 'object') throw coercion(String(value), t)
-          const object = value as Readonly<Record<string, unknown>>
+          const values = value as readonly JsValue[]
           return duckdb.structValue(
-            Object.fromEntries(fields.map((field, i) => [fieldName(i), field.convert(object[field.name])])),
+            Object.fromEntries(fields.map((convert, i) => [fieldName(i), convert(values[i])])),
           )
         }
       }

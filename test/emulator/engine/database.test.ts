@@ -125,66 +125,6 @@ describe('functions in TypeScript', () => {
   })
 })
 
-describe('functions in JavaScript', () => {
-  let serial = 0
-  const js = (parameters: [string, SqlType][], returns: SqlType, code: string) => {
-    const name = `js_${serial++}`
-    database.registerJavascript({
-      name,
-      title: name,
-      parameters: parameters.map(([n, type]) => ({name: n, type})),
-      returns,
-      code,
-      timeLimitMs: 200,
-    })
-    return name
-  }
-  test('INT64 arrives as text, as in BigQuery', async () => {
-    const f = js([['x', INT64]], STRING, 'return x + 1')
-    expect(await value(`SELECT ${f}(41::BIGINT)`, STRING)).toBe('411')
-  })
-  test('structs and arrays cross both ways', async () => {
-    const type = structOf([
-      {name: 'a', type: STRING},
-      {name: 'b', type: arrayOf(INT64)},
-    ])
-    const f = js([['s', type]], type, 'return {a: s.a.toUpperCase(), b: s.b.map(x => Number(x) * 2)}')
-    expect(await value(`SELECT ${f}({'f1': 'x', 'f2': [1::BIGINT, 2::BIGINT]})`, type)).toEqual([
-      'X',
-      [2n, 4n],
-    ])
-  })
-  test('an error in the code is the error of the statement', async () => {
-    const f = js([], INT64, "throw new TypeError('no')")
-    await expect(value(`SELECT ${f}()`, INT64)).rejects.toThrow('TypeError: no')
-  })
-  test('endless code is stopped', async () => {
-    const f = js([], INT64, 'while (true) {}')
-    await expect(value(`SELECT ${f}()`, INT64)).rejects.toThrow('ran too long')
-  })
-  test.each([
-    'a.constructor.constructor("return typeof process")()',
-    'globalThis.constructor.constructor("return typeof process")()',
-    's.constructor.constructor("return typeof process")()',
-    'arguments.constructor.constructor("return typeof process")()',
-  ])('%s does not lead to Node', async (way) => {
-    const type = structOf([{name: 'x', type: INT64}])
-    const f = js(
-      [
-        ['a', arrayOf(INT64)],
-        ['s', type],
-      ],
-      STRING,
-      `return ${way}`,
-    )
-    expect(await value(`SELECT ${f}([1::BIGINT], {'f1': 1::BIGINT})`, STRING)).toBe('undefined')
-  })
-  test('code has no access to Node', async () => {
-    const f = js([], STRING, 'return typeof process + typeof require')
-    expect(await value(`SELECT ${f}()`, STRING)).toBe('undefinedundefined')
-  })
-})
-
 test('a second process may not open the same data folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'landform-'))
   const first = await openDatabase({folder})
