@@ -21,12 +21,17 @@ export interface Target {
   close(): Promise<void>
 }
 
+export interface TargetOptions {
+  /** A server in this process serves the BigQuery Storage Read API too, which takes a moment longer to start. */
+  readonly readApi?: boolean
+}
+
 /**
  * Opens the target of the configuration. A local one is the server that `etl local start` keeps up or, where
  * none runs, a server in this process that lives until `close`.
  */
-export async function openTarget(config: Config): Promise<Target> {
-  return config.target === 'local' ? openLocal(config) : openGoogleCloud(config)
+export async function openTarget(config: Config, options: TargetOptions = {}): Promise<Target> {
+  return config.target === 'local' ? openLocal(config, options) : openGoogleCloud(config)
 }
 
 function openGoogleCloud(config: Config): Target {
@@ -43,9 +48,9 @@ function openGoogleCloud(config: Config): Target {
   }
 }
 
-async function openLocal(config: Config): Promise<Target> {
+async function openLocal(config: Config, options: TargetOptions): Promise<Target> {
   const running = await runningServer(config.dataFolder)
-  const started = running ? undefined : await startHere(config)
+  const started = running ? undefined : await startHere(config, options)
   const server = running ?? started!
   return {
     ...localClients(server, config),
@@ -58,10 +63,17 @@ async function openLocal(config: Config): Promise<Target> {
   }
 }
 
-async function startHere(config: Config): Promise<LocalServer & {close(): Promise<void>}> {
+async function startHere(
+  config: Config,
+  {readApi: servesReadApi}: TargetOptions,
+): Promise<LocalServer & {close(): Promise<void>}> {
   const {startEmulator} = await import('../emulator/server.ts')
-  const emulator = await startEmulator({folder: config.dataFolder})
-  return {url: emulator.url, token: emulator.token, pid: process.pid, close: () => emulator.close()}
+  const emulator = await startEmulator({
+    folder: config.dataFolder,
+    ...(servesReadApi && {readApiPort: 0}),
+  })
+  const {url, token, readApi} = emulator
+  return {url, token, readApi, pid: process.pid, close: () => emulator.close()}
 }
 
 /**

@@ -33,6 +33,7 @@ export function localEnvironment(options: LocalEnvironmentOptions): Record<strin
     BIGQUERY_LOCATION: options.location,
     BIGQUERY_EMULATOR_HOST: withToken,
     STORAGE_EMULATOR_HOST: withToken,
+    ...(server.readApi && {BIGQUERY_STORAGE_EMULATOR_HOST: server.readApi}),
     GOOGLE_APPLICATION_CREDENTIALS: credentialsFile(dataFolder),
     CLOUDSDK_CORE_PROJECT: project,
     CLOUDSDK_CORE_DISABLE_PROMPTS: '1',

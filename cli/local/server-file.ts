@@ -6,7 +6,13 @@ import {readFile, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {z} from 'zod'
 
-const schema = z.object({url: z.url(), token: z.string().min(1), pid: z.int()})
+const schema = z.object({
+  url: z.url(),
+  token: z.string().min(1),
+  pid: z.int(),
+  /** Where the BigQuery Storage Read API is served: `127.0.0.1:9060`. */
+  readApi: z.string().optional(),
+})
 
 export type LocalServer = z.infer<typeof schema>
 

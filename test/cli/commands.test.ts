@@ -39,7 +39,7 @@ test('the surface of the command line changes only on purpose', async () => {
       "local exec",
       "local logs --follow --json --lines",
       "local reset --json --yes",
-      "local start --foreground --host --host-name --json --memory-limit --port --time-limit",
+      "local start --foreground --host --host-name --json --memory-limit --port --read-api-port --time-limit",
       "local status --json",
       "local stop --json",
       "run --actions --from --full --full-refresh --json --tags --to",

@@ -24,7 +24,7 @@ current folder gets a \`.df-credentials.json\` for the server, unless it has one
     const {localEnvironment, writeLocalFiles} = await import('../../local/environment.ts')
     const {offerDataformCredentials} = await import('../../dataform/credentials.ts')
     const {spawnInherited} = await import('../../spawn.ts')
-    const target = await openTarget({...config, target: 'local'})
+    const target = await openTarget({...config, target: 'local'}, {readApi: true})
     try {
       const options = {...config, server: target.server!}
       await writeLocalFiles(options)

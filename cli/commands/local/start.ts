@@ -7,6 +7,7 @@ interface ServerFlags {
   readonly port?: number
   readonly host: string
   readonly 'host-name'?: readonly string[]
+  readonly 'read-api-port'?: number
   readonly 'memory-limit'?: string
   readonly 'time-limit'?: number
 }
@@ -19,6 +20,11 @@ so this is needed only for other clients: see \`etl local env\` and \`etl local 
   static override examples = ['<%= config.bin %> local start', '<%= config.bin %> local start --port 9050']
   static override flags = {
     port: Flags.integer({description: 'Listen on this port instead of a free one.', min: 1, max: 65_535}),
+    'read-api-port': Flags.integer({
+      description: 'Serve the BigQuery Storage Read API (gRPC) on this port instead of a free one.',
+      min: 1,
+      max: 65_535,
+    }),
     host: Flags.string({
       description: 'Listen on this address. Beyond loopback, whoever has the token reaches your data.',
       default: '127.0.0.1',
@@ -56,11 +62,12 @@ so this is needed only for other clients: see \`etl local env\` and \`etl local 
     if (flags.foreground) return this.serve(dataFolder, flags)
     const {startInBackground} = await import('../../local/background.ts')
     const names = (flags['host-name'] ?? []).flatMap((name) => ['--host-name', name])
-    const given = (['port', 'memory-limit', 'time-limit'] as const).flatMap((name) =>
+    const given = (['port', 'read-api-port', 'memory-limit', 'time-limit'] as const).flatMap((name) =>
       flags[name] === undefined ? [] : [`--${name}`, String(flags[name])],
     )
     const server = await startInBackground(dataFolder, [...given, '--host', flags.host, ...names], variables)
     this.log(`BigQuery and Cloud Storage at ${server.url} (process ${server.pid}), data in ${dataFolder}.`)
+    this.log(`BigQuery Storage Read API (gRPC) at ${server.readApi}.`)
     this.log('Point a client at it with `etl local env`, or run one with `etl local exec -- COMMAND`.')
     return {url: server.url, pid: server.pid, alreadyRunning: false}
   }
@@ -74,13 +81,15 @@ so this is needed only for other clients: see \`etl local env\` and \`etl local 
     const emulator = await startEmulator({
       folder: dataFolder,
       port: flags.port,
+      readApiPort: flags['read-api-port'] ?? 0,
       host: flags.host,
       memoryLimit: flags['memory-limit'],
       timeLimitMs: flags['time-limit'] && flags['time-limit'] * 1000,
       hostNames: [flags.host, ...(flags['host-name'] ?? [])],
       onError: (error) => this.logToStderr(String(error instanceof Error ? error.stack : error)),
     })
-    await writeServerFile(dataFolder, {url: emulator.url, token: emulator.token, pid: process.pid})
+    const {url, token, readApi} = emulator
+    await writeServerFile(dataFolder, {url, token, pid: process.pid, readApi})
     this.log(`BigQuery and Cloud Storage at ${emulator.url}, data in ${dataFolder}. Stop with Ctrl-C.`)
     await new Promise<void>((stop) => this.interrupted.addEventListener('abort', () => stop(), {once: true}))
     await removeServerFile(dataFolder)

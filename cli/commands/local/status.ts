@@ -5,7 +5,7 @@ export default class LocalStatus extends EtlCommand {
   static override summary = 'Say whether the embedded server is up, and where.'
   static override examples = ['<%= config.bin %> local status', '<%= config.bin %> local status --json']
 
-  async run(): Promise<{running: boolean; url?: string; pid?: number; dataFolder: string}> {
+  async run(): Promise<{running: boolean; url?: string; readApi?: string; pid?: number; dataFolder: string}> {
     await this.parse(LocalStatus)
     const {dataFolder} = readConfig()
     const {runningServer} = await import('../../local/server-file.ts')
@@ -15,6 +15,13 @@ export default class LocalStatus extends EtlCommand {
         ? `Running at ${server.url} (process ${server.pid}), data in ${dataFolder}.`
         : `Not running; data in ${dataFolder}. Start it with \`etl local start\`.`,
     )
-    return {running: server !== undefined, url: server?.url, pid: server?.pid, dataFolder}
+    if (server?.readApi) this.log(`BigQuery Storage Read API (gRPC) at ${server.readApi}.`)
+    return {
+      running: server !== undefined,
+      url: server?.url,
+      readApi: server?.readApi,
+      pid: server?.pid,
+      dataFolder,
+    }
   }
 }
