@@ -244,28 +244,7 @@ const NUMERIC_TO_BIG = BIGNUMERIC_TYPE.one / NUMERIC_TYPE.one
 const big = (x: bigint, describe: () => string): bigint => checkRange(x, BIGNUMERIC_TYPE, describe)
 const bigText = (x: bigint): string => decimalText(x, BIGNUMERIC_TYPE)
 
-/** The average of values, of which the great ones come as they are, in DuckDB's text with all nine digits. */
-function numericMean(
-  sum: bigint | null,
-  great: readonly (string | null)[] | null,
-  count: bigint,
-): bigint | null {
-  if (count === 0n) return null
-  const whole = (great ?? []).reduce(
-    (total, text) => total + BigInt((text ?? '0').replace('.', '')),
-    sum ?? 0n,
-  )
-  return divideRounded(whole, count)
-}
-
 export const decimalFunctions: readonly RuntimeFunction[] = [
-  defineRuntime({
-    name: 'bq_numeric_mean',
-    args: ['DECIMAL(38,9)', 'VARCHAR[]', 'BIGINT'],
-    returns: 'DECIMAL(38,9)',
-    nulls: 'call',
-    call: numericMean,
-  }),
   ...operations(NUMERIC_TYPE),
   ...operations(BIGNUMERIC_TYPE),
   defineRuntime({
