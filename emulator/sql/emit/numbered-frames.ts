@@ -40,10 +40,13 @@ export function prepareFrames(
     ...windows.flatMap((window, i) => windowItems(window, i, emission)),
   ]
   const alias = newAlias(emission)
-  const numbers = windows.flatMap((window, i) => numberItems(window, i, rows))
+  const ordered = newAlias(emission)
+  const places = windows.flatMap((window, i) => placeItems(window, i))
+  const edges = windows.flatMap((window, i) => edgesOf(window, i, ordered))
   for (const [i, window] of windows.entries()) emission.frames.set(window, numbered(window, i, alias))
   place(own, alias, emission)
-  return ` FROM (WITH ${rows} AS MATERIALIZED (SELECT ${items.join(', ')}${clauses}) SELECT ${rows}.*, ${numbers.join(', ')} FROM ${rows}) AS ${alias}`
+  const query = `SELECT ${[`${ordered}.*`, ...edges.map((e) => e.item)].join(', ')} FROM ${ordered}${edges.map((e) => e.join).join('')}`
+  return ` FROM (WITH ${rows} AS (SELECT ${items.join(', ')}${clauses}), ${ordered} AS MATERIALIZED (SELECT *, ${places.join(', ')} FROM ${rows}) ${query}) AS ${alias}`
 }
 
 function collect(e: Bound, found: Set<BoundWindow>): void {
@@ -82,24 +85,50 @@ function edgeValue(edge: BoundFrameEdge, key: string, descending: boolean, emiss
   return `CASE WHEN ${offset} >= '0'::BIGNUM THEN ${key} ${operator} ${offset} ELSE ${refused} END`
 }
 
-/** The row's number, how many rows stand before its frame, and how many up to the frame's end. */
-function numberItems(window: BoundWindow, i: number, rows: string): string[] {
+/**
+ * The number of a row's partition, and within it the row's own number, its rank, how many rows stand up to it and its
+ * peers, and how many NULLs stand before all other rows.
+ */
+function placeItems(window: BoundWindow, i: number): string[] {
   const key = keyOf(window)
-  const partition = window.partitionBy.map((_, j) => `p${i}_${j}`)
-  const by = partition.length > 0 ? `PARTITION BY ${partition.join(', ')} ` : ''
-  const same = partition.map((name) => `o_.${name} IS NOT DISTINCT FROM ${rows}.${name}`)
-  const count = (test: string): string =>
-    `(SELECT count(*) FROM ${rows} AS o_ WHERE ${[...same, test].join(' AND ')})`
-  const earlier = key.descending ? '>' : '<'
-  const nulls = key.nullsFirst ? `o_.k${i} IS NULL OR ` : ''
-  const upTo = (value: string, operator: string, ofNull: string): string =>
-    `(CASE WHEN ${rows}.k${i} IS NULL THEN ${ofNull} ELSE ${nulls}o_.k${i} ${operator} ${rows}.${value}${i} END)`
-  const before = upTo('s', earlier, key.nullsFirst ? 'FALSE' : `o_.k${i} IS NOT NULL`)
-  const within = upTo('e', `${earlier}=`, key.nullsFirst ? `o_.k${i} IS NULL` : 'TRUE')
+  const partition = window.partitionBy.map((_, j) => `p${i}_${j}`).join(', ')
+  const by = partition ? `PARTITION BY ${partition}` : ''
+  const order = `ORDER BY ${orderKeySql(`k${i}`, key.value.type, key)}`
   return [
-    `row_number() OVER (${by}ORDER BY ${orderKeySql(`k${i}`, key.value.type, key)}) AS n${i}`,
-    ...(isUnbounded(window.frame!.start) ? [] : [`${count(before)} + 1 AS f${i}`]),
-    ...(isUnbounded(window.frame!.end) ? [] : [`${count(within)} AS l${i}`]),
+    `${partition ? `dense_rank() OVER (ORDER BY ${partition})` : '1'} AS g${i}`,
+    `row_number() OVER (${by} ${order}) AS n${i}`,
+    `rank() OVER (${by} ${order}) AS r${i}`,
+    `count(*) OVER (${by} ${order} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS u${i}`,
+    `${key.nullsFirst ? `count(*) OVER (${by}) - count(k${i}) OVER (${by})` : '0'} AS z${i}`,
+  ]
+}
+
+interface Edge {
+  readonly item: string
+  readonly join: string
+}
+
+/** The numbers of a frame's first and last row, by way of the last key before the frame and the last one within. */
+function edgesOf(window: BoundWindow, i: number, rows: string): Edge[] {
+  const {descending} = keyOf(window)
+  const keys = `(SELECT DISTINCT g${i}, k${i}, u${i} FROM ${rows} WHERE k${i} IS NOT NULL)`
+  const join = (as: string, value: string, operator: string): string =>
+    ` ASOF LEFT JOIN ${keys} AS ${as}${i} ON ${rows}.g${i} = ${as}${i}.g${i} AND ${rows}.${value}${i} ${operator} ${as}${i}.k${i}`
+  const upTo = (as: string): string => `coalesce(${as}${i}.u${i}, ${rows}.z${i})`
+  const ofNull = (place: string, otherwise: string): string =>
+    `CASE WHEN ${rows}.k${i} IS NULL THEN ${rows}.${place}${i} ELSE ${otherwise} END`
+  const first = ofNull('r', `${upTo('a')} + 1`)
+  const last = ofNull('u', upTo('b'))
+  const {start, end} = window.frame!
+  // A frame that ends before it begins is empty, not less than that.
+  const notBefore = isUnbounded(start) ? last : `greatest(${last}, ${first} - 1)`
+  return [
+    ...(isUnbounded(start)
+      ? []
+      : [{item: `${first} AS f${i}`, join: join('a', 's', descending ? '<' : '>')}]),
+    ...(isUnbounded(end)
+      ? []
+      : [{item: `${notBefore} AS l${i}`, join: join('b', 'e', descending ? '<=' : '>=')}]),
   ]
 }
 
