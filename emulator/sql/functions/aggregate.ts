@@ -54,9 +54,10 @@ const bytesAggregate: Template = ([value, separator], call) => {
   return `bq_bytes_join(${limited(list, call.limit)}, ${given(separator) ? separator.sql : "','::BLOB"})`
 }
 
+/** Over a window, DuckDB goes through all rows again for each row's count(*) with a filter. */
 const countIf: Template = ([condition], call) =>
-  call.distinct
-    ? `count(DISTINCT CASE WHEN ${condition!.sql} THEN TRUE END)${ROWS}`
+  call.distinct || call.over
+    ? `count({distinct}CASE WHEN ${condition!.sql} THEN TRUE END)${ROWS}`
     : `count(*)${where(condition!.sql)}`
 
 /** The value of some row; with HAVING MAX or MIN, of a row where another value is greatest or least. */
