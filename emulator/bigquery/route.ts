@@ -14,6 +14,8 @@ export interface Route {
   /** Names of the schemas of body and answer. */
   readonly request?: string
   readonly response?: string
+  /** The largest body in bytes, where the method has a limit of its own. */
+  readonly bodyLimit?: number
   /** Takes a file along with its body. */
   readonly upload?: true
   readonly run?: Method

@@ -335,6 +335,8 @@ export const ROUTES: readonly Route[] = [
     verb: 'POST',
     path: 'projects/{projectId}/datasets/{datasetId}/tables/{tableId}/insertAll',
     request: 'TableDataInsertAllRequest',
+    // https://cloud.google.com/bigquery/quotas#streaming_inserts
+    bodyLimit: 10 * 1024 * 1024,
     response: 'TableDataInsertAllResponse',
     run: tabledataInsertAll,
   },

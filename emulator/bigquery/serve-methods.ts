@@ -54,7 +54,7 @@ function serve(server: FastifyInstance, root: string, routes: readonly Route[], 
       const {route, parameters} = routeOf(routes, request.params as Record<string, string>)
       const {run} = route
       if (!run) throw notBuilt(route)
-      const body = request.method === 'GET' ? undefined : await jsonOf(request)
+      const body = request.method === 'GET' ? undefined : await jsonOf(request, route)
       const call = callOf(request, bigquery, parameters, body)
       return sendResource(reply, call, await run(call))
     },
@@ -76,8 +76,8 @@ function routeOf(
   throw notFound('Not Found')
 }
 
-const jsonOf = (request: FastifyRequest): Promise<unknown> =>
-  readJson(request.body as Readable | undefined, request.headers)
+const jsonOf = (request: FastifyRequest, {bodyLimit}: Route): Promise<unknown> =>
+  readJson(request.body as Readable | undefined, request.headers, bodyLimit)
 
 export function callOf(
   request: FastifyRequest,

@@ -3,7 +3,7 @@
  */
 
 import {duckdbType} from '../sql/duckdb-types.ts'
-import {SqlError} from '../sql/error.ts'
+import {SqlError, unsupported} from '../sql/error.ts'
 import {INT64} from '../sql/types.ts'
 import {datasetNotFound, splitDecorator, tableExists, tableName, tableNotFound} from './catalog/names.ts'
 import {type Core, commit} from './core.ts'
@@ -61,7 +61,7 @@ export async function copy(
       const first = sources[0]!
       const replace = writeDisposition === 'WRITE_TRUNCATE' && partition === undefined
       const fresh = !existing || replace
-      const entry = fresh ? copyEntry(core, reference, first.entry, configuration) : touched(existing)
+      const entry = fresh ? copyEntry(core, reference, first, configuration) : touched(existing)
       for (const source of sources) checkSameColumns(source.entry, entry)
       const rows = await core.connections.use(async (connection) => {
         if (existing && writeDisposition === 'WRITE_EMPTY') {
@@ -96,9 +96,16 @@ export async function copy(
 interface Source {
   readonly entry: TableEntry
   readonly partition: string | undefined
+  /** Milliseconds since 1970 of the state that is copied, where one is asked for. */
+  readonly time: number | undefined
 }
 
-function findSource(core: Core, reference: TableReference): Source {
+/** `t@1767225600000`, or `t@-3600000` for an hour ago. */
+const SNAPSHOT = /^(?<table>.+)@(?<time>-?\d+)$/
+
+function findSource(core: Core, given: TableReference): Source {
+  const {table = given.table, time} = SNAPSHOT.exec(given.table)?.groups ?? {}
+  const reference = {...given, table}
   const entry = core.catalog.table(reference)
   if (!entry) throw tableNotFound(reference)
   if (!entry.physical) {
@@ -108,7 +115,18 @@ function findSource(core: Core, reference: TableReference): Source {
       'invalid',
     )
   }
-  return {entry, partition: splitDecorator(reference.table).partition}
+  return {
+    entry,
+    partition: splitDecorator(table).partition,
+    time: time === undefined ? undefined : snapshotTime(entry, Number(time)),
+  }
+}
+
+/** An earlier state of a table is not kept. */
+function snapshotTime(entry: TableEntry, given: number): number {
+  const time = given < 0 ? Date.now() + given : given
+  if (time < entry.modifiedAt) throw unsupported('copying a table as it was before its last change')
+  return time
 }
 
 function copySql({entry, partition}: Source, target: TableEntry): string {
@@ -121,15 +139,15 @@ const KINDS: Readonly<Record<string, TableKind>> = {SNAPSHOT: 'SNAPSHOT'}
 function copyEntry(
   core: Core,
   reference: TableReference,
-  source: TableEntry,
+  {entry: source, time}: Source,
   {operationType = 'COPY'}: CopyConfiguration,
 ): TableEntry {
   const {cloneDefinition: _, snapshotDefinition: __, expirationTime: ___, ...resource} = source.resource
   const origin =
     operationType === 'SNAPSHOT'
-      ? {snapshotDefinition: definition(source, 'snapshotTime')}
+      ? {snapshotDefinition: definition(source, 'snapshotTime', time)}
       : operationType === 'CLONE'
-        ? {cloneDefinition: definition(source, 'cloneTime')}
+        ? {cloneDefinition: definition(source, 'cloneTime', time)}
         : {}
   const kind = KINDS[operationType] ?? 'TABLE'
   return newTable(core, reference, kind, source.schema, {...resource, ...origin}, core.nextPhysical())

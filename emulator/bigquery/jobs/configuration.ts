@@ -26,6 +26,10 @@ const ParameterTypeSchema: z.ZodType<ParameterType> = z.looseObject({
   },
 })
 
+/** Members of which nothing is said are NULL, and not shown. */
+const withoutEmpty = (values: Record<string, ParameterValue>): Record<string, ParameterValue> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => Object.keys(value).length > 0))
+
 const ParameterValueSchema: z.ZodType<ParameterValue> = z.looseObject({
   // Text by the book, and in what jobs.get answers; some clients send numbers and booleans as such.
   value: z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]).nullish(),
@@ -33,7 +37,7 @@ const ParameterValueSchema: z.ZodType<ParameterValue> = z.looseObject({
     return z.array(ParameterValueSchema).optional()
   },
   get structValues() {
-    return z.record(z.string(), ParameterValueSchema).optional()
+    return z.record(z.string(), ParameterValueSchema).transform(withoutEmpty).optional()
   },
   get rangeValue() {
     return z

@@ -276,11 +276,15 @@ function pick(
   return Object.fromEntries(names.filter((name) => name in resource).map((name) => [name, resource[name]]))
 }
 
-export function definition(source: TableEntry, time: 'cloneTime' | 'snapshotTime'): Record<string, unknown> {
+export function definition(
+  source: TableEntry,
+  time: 'cloneTime' | 'snapshotTime',
+  at = Date.now(),
+): Record<string, unknown> {
   const {project, dataset, table} = source.reference
   return {
     baseTableReference: {projectId: project, datasetId: dataset, tableId: table},
-    [time]: new Date().toISOString(),
+    [time]: new Date(at).toISOString(),
   }
 }
 

@@ -113,3 +113,58 @@ test('the schema of an external table may come from one of its files, and be rea
   })
   expect(json.schema.fields.map(({name}: {name: string}) => name)).toEqual(['x', 'y'])
 })
+
+const copyJob = (
+  sourceTable: string,
+  destinationTable: string,
+  operationType: 'COPY' | 'SNAPSHOT' = 'COPY',
+) =>
+  server.client().createJob({
+    configuration: {
+      copy: {
+        sourceTable: {projectId: 'test-project', datasetId: 'd', tableId: sourceTable},
+        destinationTable: {projectId: 'test-project', datasetId: 'd', tableId: destinationTable},
+        operationType,
+      },
+    },
+  })
+
+test('a table is copied as it was at a time since its last change, and not before', async () => {
+  await server.client().query('CREATE TABLE d.base AS SELECT 1 AS n')
+  const now = Date.now()
+  const [job] = await copyJob(`base@${now}`, 'snapshot', 'SNAPSHOT')
+  await job.promise()
+  const [{type, snapshotDefinition}] = await server.client().dataset('d').table('snapshot').getMetadata()
+  expect([type, Date.parse(snapshotDefinition.snapshotTime)]).toEqual(['SNAPSHOT', now])
+  const [early] = await copyJob('base@-3600000', 'too_early')
+  await expect(early.promise()).rejects.toThrow('copying a table as it was before its last change')
+})
+
+test('streamed rows are 10 MB at most', async () => {
+  const rows = [{json: {id: 1, name: 'x'.repeat(10 * 1024 * 1024)}}]
+  const path = '/bigquery/v2/projects/test-project/datasets/d/tables/streamed/insertAll'
+  const {status, json} = await server.call('POST', path, {rows})
+  expect([status, json.error.message]).toEqual([
+    413,
+    'Request payload size exceeds the limit: 10485760 bytes.',
+  ])
+})
+
+test('members of a struct parameter that are left empty are NULL, and not shown', async () => {
+  const type = {
+    type: 'STRUCT',
+    structTypes: [
+      {name: 'a', type: {type: 'INT64'}},
+      {name: 'b', type: {type: 'STRING'}},
+    ],
+  }
+  const parameter = {name: 's', parameterType: type, parameterValue: {structValues: {a: {value: '1'}, b: {}}}}
+  const {json} = await server.call('POST', '/bigquery/v2/projects/test-project/jobs', {
+    configuration: {query: {query: 'SELECT @s.a, @s.b', useLegacySql: false, queryParameters: [parameter]}},
+  })
+  expect(json.configuration.query.queryParameters[0].parameterValue).toEqual({
+    structValues: {a: {value: '1'}},
+  })
+  const [rows] = await server.client().job(json.jobReference.jobId).getQueryResults()
+  expect(rows).toEqual([{a: 1, b: null}])
+})
