@@ -57,6 +57,20 @@ export function prepareAggregation(query: Selecting, clauses: string, emission: 
   return ` FROM (SELECT ${items.join(', ')}${clauses}) AS ${alias}`
 }
 
+/** DuckDB computes no window function over columns of an outer query. */
+export function refuseForeignWindows({body, orderBy}: Selecting): void {
+  const own = new Set(body.from ? columnsOf(body.from) : [])
+  const refuse = (e: Bound, over: number | undefined): void => {
+    const at = e.kind === 'rows' && e.over ? e.at : over
+    if (at !== undefined && e.kind === 'column' && !own.has(e.column)) {
+      throw unsupported("a window function over an outer query's column", at)
+    }
+    for (const child of children(e)) refuse(child, at)
+  }
+  const order = orderBy.flatMap((o) => ('value' in o ? [o.value] : []))
+  for (const e of [...body.items, body.qualify, ...order]) if (e) refuse(e, undefined)
+}
+
 function aggregatesOf({body, orderBy}: Selecting): RowsCall[] {
   const found: RowsCall[] = []
   const visit = (e: Bound): void => {

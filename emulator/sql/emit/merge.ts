@@ -15,12 +15,17 @@ import {emitRelation} from './relations.ts'
 type Merge = Extract<BoundDml, {kind: 'merge'}>
 
 /** The checks to run first, and the statement, whose rows are the actions taken. */
-export function emitMerge(merge: Merge, timeZone: string): {checks: string[]; statement: string} {
+export function emitMerge(written: Merge, timeZone: string): {checks: string[]; statement: string} {
   const emission = createEmission(timeZone)
+  const merge = {...written, clauses: written.clauses.filter(isReachable)}
   const direct = merge.clauses.every((clause) => expressionsOf(clause).every(isHarmless))
   const statement = direct ? directMerge(merge, emission) : decidedMerge(merge, emission)
   return {checks: checksOf(merge, timeZone), statement: `${statement} RETURNING merge_action`}
 }
+
+/** A row never comes past a clause of its kind that has no condition; DuckDB refuses what stands behind. */
+const isReachable = (clause: BoundMergeClause, i: number, clauses: readonly BoundMergeClause[]): boolean =>
+  !clauses.slice(0, i).some((earlier) => earlier.match === clause.match && !earlier.condition)
 
 const assignmentsOf = ({action}: BoundMergeClause): readonly BoundAssignment[] =>
   action.kind === 'update' ? action.set : action.kind === 'insert' ? action.values : []

@@ -13,7 +13,7 @@ import {some} from '../bind/walk.ts'
 import {emitCtes} from './ctes.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
 import {emitExpression} from './expressions.ts'
-import {prepareAggregation} from './grouping.ts'
+import {prepareAggregation, refuseForeignWindows} from './grouping.ts'
 import {planDocuments} from './json-documents.ts'
 import {prepareFrames} from './numbered-frames.ts'
 import {directionSql, needsSortKey, orderKeySql} from './ordering.ts'
@@ -116,6 +116,7 @@ export function selectClauses(
   emission: Emission,
 ): string {
   const {body} = query
+  refuseForeignWindows(query)
   planDocuments(query, emission)
   const from = body.from ? ` FROM ${emitRelation(body.from, emission)}` : ''
   return withinReach(body, emission, () => {

@@ -101,6 +101,12 @@ describe('MERGE', () => {
     expect(counts).toEqual({DELETE: 1, INSERT: 1})
     expect(await stock()).toEqual(["'b', 2", "'c', 5"])
   })
+  test('a clause behind one of its kind without a condition is never reached', async () => {
+    const counts = await world.dml(`
+      MERGE d.stock AS t USING (SELECT 'a' AS item) AS s ON t.item = s.item
+      WHEN MATCHED THEN UPDATE SET n = 0 WHEN MATCHED THEN DELETE`)
+    expect(counts).toEqual({UPDATE: 1})
+  })
   test('ON FALSE replaces the table', async () => {
     await world.dml(
       'MERGE d.delta USING (SELECT "z" AS item, 1 AS n) ON FALSE WHEN NOT MATCHED THEN INSERT ROW WHEN NOT MATCHED BY SOURCE THEN DELETE',

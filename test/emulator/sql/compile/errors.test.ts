@@ -89,6 +89,10 @@ describe('errors when compiling', () => {
     ],
     ['SELECT 1 AS a ORDER BY 2', 'ORDER BY column number item is out of range. Found 2 at [1:24]'],
     ['SELECT 1 AS a ORDER BY -1', 'ORDER BY column number item is out of range. Found -1 at [1:24]'],
+    [
+      'SELECT (SELECT MAX(k) OVER () FROM UNNEST([1]) AS x) FROM UNNEST([2]) AS k',
+      "Unsupported in the embedded BigQuery: a window function over an outer query's column at [1:16]",
+    ],
     ['SELECT SAFE.SUM(k) FROM UNNEST([1]) AS k', 'SAFE is not supported for function SUM at [1:8]'],
     ["SELECT 1 AS a ORDER BY 'a'", 'Cannot ORDER BY literal values at [1:24]'],
     ['SELECT COUNT(*) FROM UNNEST([1]) AS k GROUP BY NULL', 'Cannot GROUP BY literal values at [1:48]'],
