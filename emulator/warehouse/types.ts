@@ -217,6 +217,8 @@ export interface StatementOutcome {
   /** For scripts: one outcome for each statement that ran; the script's own rows are the last SELECT's. */
   readonly children?: readonly StatementOutcome[]
   readonly sessionId?: string
+  /** What EXPORT DATA has written. */
+  readonly exported?: {readonly files: number; readonly rows: number}
   /** The transaction that the statement was part of. */
   readonly transactionId?: string
 }

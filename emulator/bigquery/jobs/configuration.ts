@@ -26,9 +26,12 @@ const ParameterTypeSchema: z.ZodType<ParameterType> = z.looseObject({
   },
 })
 
-/** Members of which nothing is said are NULL, and not shown. */
-const withoutEmpty = (values: Record<string, ParameterValue>): Record<string, ParameterValue> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => Object.keys(value).length > 0))
+/** Values of which nothing is said are NULL, and not shown. */
+const isSaid = (value: ParameterValue | undefined): value is ParameterValue =>
+  value !== undefined && Object.values(value).some((given) => given != null)
+
+const withoutEmpty = <Values extends Readonly<Record<string, ParameterValue | undefined>>>(values: Values) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => isSaid(value))) as Values
 
 const ParameterValueSchema: z.ZodType<ParameterValue> = z.looseObject({
   // Text by the book, and in what jobs.get answers; some clients send numbers and booleans as such.
@@ -41,18 +44,23 @@ const ParameterValueSchema: z.ZodType<ParameterValue> = z.looseObject({
   },
   get rangeValue() {
     return z
-      .looseObject({start: ParameterValueSchema.optional(), end: ParameterValueSchema.optional()})
+      .object({start: ParameterValueSchema.optional(), end: ParameterValueSchema.optional()})
+      .transform(withoutEmpty)
       .optional()
   },
 })
 
 export const QueryParameters: z.ZodType<QueryParameter[] | null | undefined> = z
   .array(
-    z.looseObject({
-      name: z.string().nullish(),
-      parameterType: ParameterTypeSchema,
-      parameterValue: ParameterValueSchema.nullish(),
-    }),
+    z
+      .looseObject({
+        name: z.string().nullish(),
+        parameterType: ParameterTypeSchema,
+        parameterValue: ParameterValueSchema.nullish(),
+      })
+      .transform(({parameterValue, ...parameter}) =>
+        isSaid(parameterValue ?? undefined) ? {...parameter, parameterValue} : parameter,
+      ),
   )
   .nullish()
 

@@ -48,6 +48,12 @@ export function queryStatistics(outcome: StatementOutcome, dryRun = false): Reco
       }),
       ...dmlStatistics(outcome),
       ...ddlStatistics(outcome),
+      ...(outcome.exported && {
+        exportDataStatistics: {
+          fileCount: String(outcome.exported.files),
+          rowCount: String(outcome.exported.rows),
+        },
+      }),
       ...(dryRun && {totalBytesProcessedAccuracy: 'PRECISE', schema: outcome.schema}),
     },
   }

@@ -101,7 +101,6 @@ export function viewSchemaOf(core: Core, reference: TableReference, text: string
     const query = openedQuery(
       compileQuery(parseQuery(text), {catalog: compilerCatalog(session), timeZone: 'UTC'}),
     )
-    checkNames(query, 'CREATE VIEW')
     return columnsSchema(query.columns)
   } catch (error) {
     throw withText(error, text)

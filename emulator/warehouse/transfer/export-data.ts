@@ -37,7 +37,7 @@ export async function exportData(run: Run, statement: ExportData): Promise<State
   const {target, overwrite} = await exportTarget(run, statement)
   const {core, signal} = run.session
   if (!overwrite) await checkNothingThere(run, target)
-  const query = await reading(
+  const {compiled: query, exported} = await reading(
     run,
     () => openedExport(run, statement),
     async (connection, compiled, sql) => {
@@ -48,15 +48,21 @@ export async function exportData(run: Run, statement: ExportData): Promise<State
         signal,
       )
       const schema = columnsSchema(compiled.columns)
-      const [size] = await connection.rows(`SELECT ${bytesSql({schema})} FROM ${STAGE}`, [INT64], signal)
+      const [size] = await connection.rows(
+        `SELECT ${bytesSql({schema})}, count(*) FROM ${STAGE}`,
+        [INT64, INT64],
+        signal,
+      )
       const source = {from: STAGE, columns: compiled.columns, bytes: Number(size![0])}
-      await writeFiles(core, connection, source, target, signal)
+      const fileCounts = await writeFiles(core, connection, source, target, signal)
       await connection.run(`DROP TABLE ${STAGE}`)
-      return compiled
+      const files = fileCounts.reduce((sum, count) => sum + count, 0)
+      return {compiled, exported: {files, rows: Number(size![1])}}
     },
   )
   return outcome(run, statement, startedAt, {
     statementType: 'EXPORT_DATA',
+    exported,
     referencedTables: referenced(query.tables),
     referencedRoutines: query.routines,
   })

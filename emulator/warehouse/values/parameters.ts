@@ -5,6 +5,7 @@
 import type {BoundValue} from '../../sql/catalog.ts'
 import {duckdbType, fieldName, text} from '../../sql/duckdb-types.ts'
 import {SqlError} from '../../sql/error.ts'
+import {parseAnyInterval} from '../../sql/runtime/interval.ts'
 import {normalJson} from '../../sql/runtime/json-text.ts'
 import {type SqlType, scalarNamed} from '../../sql/types.ts'
 import type {ParameterType, ParameterValue, QueryParameter} from '../types.ts'
@@ -115,6 +116,12 @@ function scalarSql(value: string, type: SqlType, name: string): string {
     case 'JSON':
       try {
         return valueSql(normalJson(value), type)
+      } catch {
+        throw invalid()
+      }
+    case 'INTERVAL':
+      try {
+        return valueSql(parseAnyInterval(value), type)
       } catch {
         throw invalid()
       }

@@ -168,3 +168,54 @@ test('members of a struct parameter that are left empty are NULL, and not shown'
   const [rows] = await server.client().job(json.jobReference.jobId).getQueryResults()
   expect(rows).toEqual([{a: 1, b: null}])
 })
+
+test('parameters that are NULL are shown without a value', async () => {
+  const parameters = [
+    {parameterType: {type: 'INT64'}, parameterValue: {value: null}},
+    {
+      parameterType: {type: 'RANGE', rangeElementType: {type: 'DATE'}},
+      parameterValue: {rangeValue: {start: {value: '2026-01-01'}, end: {value: null}}},
+    },
+  ]
+  const {json} = await server.call('POST', '/bigquery/v2/projects/test-project/jobs', {
+    configuration: {
+      query: {
+        query: 'SELECT ? IS NULL AS n, RANGE_END(?) IS NULL AS open',
+        useLegacySql: false,
+        queryParameters: parameters,
+      },
+    },
+  })
+  expect(json.configuration.query.queryParameters).toEqual([
+    {parameterType: {type: 'INT64'}},
+    {...parameters[1], parameterValue: {rangeValue: {start: {value: '2026-01-01'}}}},
+  ])
+  const [rows] = await server.client().job(json.jobReference.jobId).getQueryResults()
+  expect(rows).toEqual([{n: true, open: true}])
+})
+
+test('a view made by the API may have columns without a name', async () => {
+  await server.client().dataset('d').createTable('unnamed', {view: 'SELECT COUNT(*) FROM UNNEST([1, 2])'})
+  const [rows] = await server.client().query('SELECT f0_ FROM d.unnamed')
+  expect(rows).toEqual([{f0_: 2}])
+})
+
+test('EXPORT DATA tells what it has written', async () => {
+  const [job] = await server
+    .client()
+    .createQueryJob(
+      `EXPORT DATA OPTIONS (uri = 'gs://files/told-*.csv', format = 'CSV') AS SELECT * FROM UNNEST([1, 2, 3]) AS n`,
+    )
+  await job.getQueryResults()
+  const [{statistics}] = await job.getMetadata()
+  expect(statistics.query.exportDataStatistics).toEqual({fileCount: '1', rowCount: '3'})
+})
+
+test('intervals are parameters in their usual form', async () => {
+  const {json} = await server.call('POST', '/bigquery/v2/projects/test-project/queries', {
+    query: 'SELECT ?',
+    useLegacySql: false,
+    queryParameters: [{parameterType: {type: 'INTERVAL'}, parameterValue: {value: '1-2 3 0:0:0'}}],
+  })
+  expect(json.rows).toEqual([{f: [{v: '1-2 3 0:0:0'}]}])
+})
