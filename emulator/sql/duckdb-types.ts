@@ -50,4 +50,8 @@ export function duckdbType(type: SqlType): string {
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 /** A DuckDB string literal. */
-export const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
+export const text = (value: string): string =>
+  value.includes('\0') ? `(${value.split('\0').map(quoted).join(' || chr(0) || ')})` : quoted(value)
+
+/** DuckDB's literals cannot hold a zero character. */
+const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`

@@ -51,8 +51,11 @@ export function constantAs(constant: Constant, to: SqlType): Constant | undefine
   const isDecimal = to.kind === 'NUMERIC' || to.kind === 'BIGNUMERIC'
   if (isDecimal && (type.kind === 'INT64' || type.kind === 'FLOAT64')) {
     const digits = text ?? String(value)
-    const kept = parseDecimal(digits, to.kind === 'NUMERIC' ? NUMERIC_TYPE : BIGNUMERIC_TYPE)
-    return kept === undefined ? undefined : as(digits)
+    const decimalType = to.kind === 'NUMERIC' ? NUMERIC_TYPE : BIGNUMERIC_TYPE
+    const kept = parseDecimal(digits, decimalType)
+    // What is beyond the type is an error where it is computed.
+    const isWithin = kept !== undefined && kept <= decimalType.max && kept >= decimalType.min
+    return isWithin ? as(digits) : undefined
   }
   if (type.kind !== 'STRING' || typeof value !== 'string') return undefined
   if (to.kind !== 'DATE' && to.kind !== 'DATETIME' && to.kind !== 'TIME' && to.kind !== 'TIMESTAMP')

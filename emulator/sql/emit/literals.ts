@@ -15,7 +15,7 @@ export function emitConstant({value, type}: Constant): string {
       return value ? 'TRUE' : 'FALSE'
     case 'STRING':
     case 'GEOGRAPHY':
-      return string(String(value))
+      return text(String(value))
     case 'NUMERIC':
       return `${decimalText(parseDecimal(String(value).trim(), NUMERIC_TYPE) ?? 0n, NUMERIC_TYPE)}::DECIMAL(38,9)`.replace(
         /^(-.*?)::/,
@@ -24,9 +24,9 @@ export function emitConstant({value, type}: Constant): string {
     case 'BIGNUMERIC':
       return `'${parseDecimal(String(value).trim(), BIGNUMERIC_TYPE) ?? 0n}'::BIGNUM`
     case 'JSON':
-      return `CAST(${string(String(value))} AS JSON)`
+      return `CAST(${text(String(value))} AS JSON)`
     default:
-      return `CAST(${string(String(value))} AS ${duckdbType(type)})`
+      return `CAST(${text(String(value))} AS ${duckdbType(type)})`
   }
 }
 
@@ -42,12 +42,6 @@ function float(value: number): string {
   const digits = String(value)
   const written = /e/.test(digits) ? digits : `${digits}e0`
   return value < 0 || Object.is(value, -0) ? `(${Object.is(value, -0) ? '-0e0' : written})` : written
-}
-
-/** DuckDB's literals cannot hold a zero character. */
-function string(value: string): string {
-  if (!value.includes('\0')) return text(value)
-  return `(${value.split('\0').map(text).join(' || chr(0) || ')})`
 }
 
 const bytes = (value: Uint8Array): string =>

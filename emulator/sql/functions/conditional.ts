@@ -148,12 +148,18 @@ export const conditionalFunctions: FunctionTable = {
   ZEROIFNULL: {
     kind: 'scalar',
     signatures: numeric,
-    duckdb: ['coalesce($1, 0)', 'coalesce($1, 0)', "coalesce($1, '0'::BIGNUM)", 'coalesce($1, 0)'],
+    duckdb: [
+      'coalesce($1, 0)',
+      'CAST(coalesce($1, 0) AS DECIMAL(38,9))',
+      "coalesce($1, '0'::BIGNUM)",
+      'CAST(coalesce($1, 0) AS DOUBLE)',
+    ],
     doc: '0 in place of NULL.',
     url: `${page}#zeroifnull`,
     examples: [
       {sql: 'ZEROIFNULL(CAST(NULL AS INT64))', gives: '0'},
       {sql: 'ZEROIFNULL(1.5)', gives: '1.5'},
+      {sql: "ZEROIFNULL(NULL - NUMERIC '1')", gives: '0'},
     ],
   },
   NULLIFZERO: {
