@@ -104,7 +104,10 @@ async function newSchema(
   const external = resource.externalDataConfiguration as Record<string, unknown> | undefined
   if (kind === 'EXTERNAL' && external) return externalSchema(core, external, given)
   const view = (resource.view ?? resource.materializedView) as {query?: string} | undefined
-  if ((kind !== 'VIEW' && kind !== 'MATERIALIZED_VIEW') || !view?.query) return given ?? {fields: []}
+  if ((kind !== 'VIEW' && kind !== 'MATERIALIZED_VIEW') || !view?.query) {
+    const collation = resource.defaultCollation ?? core.catalog.dataset(reference)?.resource.defaultCollation
+    return collated(given ?? {fields: []}, collation)
+  }
   const schema = viewSchemaOf(core, reference, view.query)
   return {
     fields: schema.fields.map((field, i) => {
@@ -112,6 +115,17 @@ async function newSchema(
       return description ? {...field, description} : field
     }),
   }
+}
+
+/** Texts of a new table that name no collation have the default one. */
+function collated(schema: TableSchema, collation: unknown): TableSchema {
+  if (typeof collation !== 'string' || collation === '') return schema
+  const fields = schema.fields.map((field) => ({
+    ...field,
+    ...(field.fields && {fields: collated({fields: field.fields}, collation).fields}),
+    ...(field.type.toUpperCase() === 'STRING' && field.collation == null && {collation}),
+  }))
+  return {...schema, fields}
 }
 
 /** A view that gets another query gets that query's columns, and an external table those of its files. */

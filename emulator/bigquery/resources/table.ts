@@ -68,6 +68,11 @@ export function tableFields(body: TableBody): Record<string, unknown> {
   )
   if (typeof fields['expirationTime'] === 'number')
     fields['expirationTime'] = String(fields['expirationTime'])
+  const constraints = fields['tableConstraints'] as {primaryKey?: {columns?: unknown[]}} | null | undefined
+  // A key is taken away by one without columns.
+  if (constraints?.primaryKey?.columns?.length === 0) {
+    fields['tableConstraints'] = {...constraints, primaryKey: null}
+  }
   return fields
 }
 
@@ -108,11 +113,23 @@ export function tableResource(
     selfLink: `${baseUrl}/bigquery/v2/projects/${path}`,
     tableReference: {projectId: project, datasetId: dataset, tableId: table},
     ...visible(entry.resource),
+    ...requiredFilter(entry.resource),
     schema: entry.schema,
     ...(statistics && {...storage(statistics), lastModifiedTime: String(entry.modifiedAt)}),
     creationTime: String(entry.createdAt),
     type: entry.kind,
     location,
+  }
+}
+
+/** Said of the table and, as it was once, of its partitioning. */
+function requiredFilter({requirePartitionFilter, timePartitioning}: Readonly<Record<string, unknown>>) {
+  const partitioning = timePartitioning as {requirePartitionFilter?: unknown} | null | undefined
+  const isRequired = requirePartitionFilter ?? partitioning?.requirePartitionFilter
+  if (isRequired !== true || !partitioning) return {}
+  return {
+    requirePartitionFilter: true,
+    timePartitioning: {...partitioning, requirePartitionFilter: true},
   }
 }
 

@@ -219,3 +219,34 @@ test('intervals are parameters in their usual form', async () => {
   })
   expect(json.rows).toEqual([{f: [{v: '1-2 3 0:0:0'}]}])
 })
+
+test('texts of a new table have its default collation', async () => {
+  const table = server.client().dataset('d').table('collated')
+  await table.create({schema: 'name:STRING, n:INTEGER', defaultCollation: 'und:ci'})
+  const [{schema}] = await table.getMetadata()
+  expect(schema.fields).toEqual([
+    {name: 'name', type: 'STRING', collation: 'und:ci'},
+    {name: 'n', type: 'INTEGER'},
+  ])
+  await table.insert([{name: 'Ada', n: 1}])
+  const [rows] = await server.client().query(`SELECT n FROM d.collated WHERE name = 'ADA'`)
+  expect(rows).toEqual([{n: 1}])
+})
+
+test('a required filter is said of the table and of its partitioning; a key without columns is none', async () => {
+  const table = server.client().dataset('d').table('kept')
+  await table.create({
+    schema: [{name: 'day', type: 'DATE'}],
+    timePartitioning: {type: 'DAY', field: 'day', requirePartitionFilter: true},
+    tableConstraints: {primaryKey: {columns: ['day']}},
+  })
+  const [before] = await table.getMetadata()
+  expect(before).toMatchObject({
+    requirePartitionFilter: true,
+    timePartitioning: {requirePartitionFilter: true},
+  })
+  expect(before.tableConstraints).toEqual({primaryKey: {columns: ['day']}})
+  await table.setMetadata({tableConstraints: {primaryKey: {columns: []}}})
+  const [after] = await table.getMetadata()
+  expect(after.tableConstraints?.primaryKey).toBeUndefined()
+})
