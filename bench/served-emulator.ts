@@ -9,6 +9,8 @@ import {startEmulator} from '../emulator/server.ts'
 export interface ServedEmulator {
   readonly url: string
   readonly token: string
+  /** Where the BigQuery Storage Read API is. */
+  readonly readApi: string
   /** Resident memory of the emulator's process, in megabytes. */
   memory(): Promise<number>
   close(): Promise<void>
@@ -22,7 +24,13 @@ export async function serveEmulator(folder: string): Promise<ServedEmulator> {
     const [answer] = await once(child, 'message')
     return answer
   }
-  const [address] = (await once(child, 'message')) as [{url: string; token: string}]
+  const [address] = (await once(child, 'message')) as [
+    {
+      url: string
+      token: string
+      readApi: string
+    },
+  ]
   return {
     ...address,
     memory: async () => Math.round(Number(await ask('memory')) / 1024 / 1024),
@@ -34,11 +42,11 @@ export async function serveEmulator(folder: string): Promise<ServedEmulator> {
 }
 
 if (process.send) {
-  const {url, token, close} = await startEmulator({folder: process.argv[2]!})
+  const {url, token, readApi, close} = await startEmulator({folder: process.argv[2]!, readApiPort: 0})
   process.on('message', async (question) => {
     if (question === 'memory') return process.send?.(process.memoryUsage().rss)
     await close()
     process.disconnect()
   })
-  process.send({url, token})
+  process.send({url, token, readApi})
 }

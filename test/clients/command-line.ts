@@ -24,14 +24,14 @@ export const BUCKET = 'lake'
 
 /** An emulator with the variables and files that `etl local env` prints and writes for it. */
 export function useCommandLine(): CommandLine {
-  const emulator = useEmulator()
+  const emulator = useEmulator({readApiPort: 0})
   let variables: Record<string, string> = {}
   let folder = ''
   beforeAll(async () => {
     folder = join(emulator.folder, 'work')
     await mkdir(folder)
     const options = {
-      server: {url: emulator.emulator.url, token: emulator.emulator.token, pid: process.pid},
+      server: {...emulator.emulator, pid: process.pid},
       dataFolder: emulator.folder,
       project: 'test-project',
       location: 'US',

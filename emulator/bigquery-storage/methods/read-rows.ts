@@ -1,5 +1,8 @@
 /** https://cloud.google.com/bigquery/docs/reference/storage/rpc/google.cloud.bigquery.storage.v1#readrowsrequest */
+
+import {isAnonymousDataset} from '../../bigquery/jobs/anonymous-table.ts'
 import {apiErrorOf} from '../../bigquery/jobs/job-error.ts'
+import type {JobRecord} from '../../bigquery/jobs/record.ts'
 import {schemaOf} from '../../bigquery/schema.ts'
 import {invalidRequest, notFound} from '../../http/api-error.ts'
 import {batches} from '../batches.ts'
@@ -49,10 +52,16 @@ async function jobStream({jobs}: Storage, job: {project: string; id: string}): P
   if (!record) throw notFound(`Not found: Job ${job.project}:${job.id}`)
   if (record.errorResult) throw apiErrorOf(record.errorResult)
   const {result} = record
-  if (!result || result.totalRows === undefined || result.table) {
+  if (!result || result.totalRows === undefined || result.table || hasOwnDestination(record)) {
     throw invalidRequest('This API does not support explicitly-specified destination tables')
   }
   const rows = jobRows(jobs, record)
   const schema = result.schema ?? schemaOf(result.columns)
   return {format: arrowFormat(selectedRows(rows, schema)), start: 0, end: result.totalRows}
+}
+
+function hasOwnDestination({configuration}: JobRecord): boolean {
+  const query = configuration['query'] as {destinationTable?: {datasetId?: string}} | undefined
+  const dataset = query?.destinationTable?.datasetId
+  return dataset !== undefined && !isAnonymousDataset(dataset)
 }
