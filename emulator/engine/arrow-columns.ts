@@ -6,6 +6,7 @@ import {SqlError} from '../sql/error.ts'
 import {type ScalarType, type SqlType, scaleOf} from '../sql/types.ts'
 import type {ArrowColumn} from '../warehouse/types.ts'
 import type {Chunk} from './connection.ts'
+import {copyTexts, textLength} from './copy-texts.ts'
 import {GrowingBits} from './growing-bits.ts'
 import {GrowingBytes} from './growing-bytes.ts'
 import {chunkViews, isValid, textBytes, type VectorView} from './vector-view.ts'
@@ -124,10 +125,13 @@ function texts(): Content {
   return {
     add(view, from, count) {
       const start = ends.extend(count * 4)
+      let end = content.length
       for (let i = 0; i < count; i++) {
-        if (isValid(view, from + i)) content.append(textBytes(view, from + i))
-        ends.view.setInt32(start + i * 4, content.length, true)
+        end += textLength(view, from + i)
+        ends.view.setInt32(start + i * 4, end, true)
       }
+      const at = content.extend(end - content.length)
+      copyTexts(view, from, count, content.bytes, at)
     },
     finished: () => ({buffers: [ends.finished(), content.finished()], children: []}),
   }

@@ -75,13 +75,19 @@ const WIDTHS: Readonly<Record<SqlType['kind'], number>> = {
 export const isValid = ({validity}: VectorView, row: number): boolean =>
   validity === undefined || (validity[row >> 3]! & (1 << (row & 7))) !== 0
 
-/** Texts up to this long lie in the vector itself. */
-const INLINE_BYTES = 12
+/** Texts up to this long lie in the vector itself, from the fifth of their bytes on; for others that has a pointer. */
+export const INLINE_BYTES = 12
+export const TEXT_WIDTH = WIDTHS.STRING
 
 /** The bytes of a text that is not NULL. */
-export function textBytes({data, view}: VectorView, row: number): Uint8Array {
-  const at = row * WIDTHS.STRING
-  const length = view.getUint32(at, true)
-  if (length <= INLINE_BYTES) return data.subarray(at + 4, at + 4 + length)
-  return bindings.get_data_from_pointer(data.buffer as ArrayBuffer, data.byteOffset + at + 8, length)
+export function textBytes(texts: VectorView, row: number): Uint8Array {
+  const at = row * TEXT_WIDTH
+  const length = texts.view.getUint32(at, true)
+  return length <= INLINE_BYTES ? texts.data.subarray(at + 4, at + 4 + length) : bytesAt(texts, row, length)
+}
+
+/** So many bytes from where a long text begins: all of them must be DuckDB's. */
+export function bytesAt({data}: VectorView, row: number, count: number): Uint8Array {
+  const pointer = data.byteOffset + row * TEXT_WIDTH + 8
+  return bindings.get_data_from_pointer(data.buffer as ArrayBuffer, pointer, count)
 }
