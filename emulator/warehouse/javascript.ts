@@ -1,8 +1,9 @@
 /** User-defined functions in JavaScript, made known to DuckDB when a statement first uses them. */
 import type {Database} from '../engine/database.ts'
-import {SqlError, unsupported} from '../sql/error.ts'
+import {SqlError} from '../sql/error.ts'
 import type {RoutineResource} from './catalog/routine-resource.ts'
 import {fromStandardSqlType} from './catalog/routine-type.ts'
+import {libraryTexts} from './javascript-libraries.ts'
 import type {RoutineEntry} from './types.ts'
 
 /** An entry is replaced when its routine changes, so its registration stays true. */
@@ -14,8 +15,11 @@ export function javascriptName(database: Database, entry: RoutineEntry): string 
   const known = registered.get(entry)
   if (known) return known
   const resource = entry.resource as RoutineResource
-  if (resource.importedLibraries?.length) {
-    throw unsupported(`OPTIONS(library) of JavaScript functions (${resource.importedLibraries[0]})`)
+  const libraries = libraryTexts(entry)
+  if (!libraries) {
+    throw new SqlError(
+      `The libraries of JavaScript function ${entry.reference.routine} could not be read: ${resource.importedLibraries?.join(', ')}`,
+    )
   }
   if (!resource.returnType) {
     throw new SqlError(`JavaScript function ${entry.reference.routine} must declare what it RETURNS`)
@@ -30,6 +34,7 @@ export function javascriptName(database: Database, entry: RoutineEntry): string 
     }),
     returns: fromStandardSqlType(resource.returnType),
     code: resource.definitionBody ?? '',
+    libraries,
     deterministic: resource.determinismLevel === 'DETERMINISTIC',
   })
   registered.set(entry, name)

@@ -9,6 +9,7 @@ import {copy} from './copy.ts'
 import type {Core, JobSource} from './core.ts'
 import {createDataset, deleteDataset, updateDataset} from './datasets.ts'
 import {viewSchemaOf} from './ddl/create-view.ts'
+import {readAllLibraries} from './javascript-libraries.ts'
 import {Locks} from './locks.ts'
 import {query, type Sessions} from './query.ts'
 import {readTable} from './read-table.ts'
@@ -51,6 +52,7 @@ const LONGEST_MS = 6 * 60 * 60 * 1000
 
 export async function openWarehouse(options: WarehouseOptions = {}): Promise<Warehouse> {
   const core = await openCore(options)
+  await readAllLibraries(core)
   const {catalog} = core
   const sessions: Sessions = new Map()
   return {

@@ -10,6 +10,7 @@ import {
   routineNotFound,
 } from './catalog/names.ts'
 import {type Core, commit, newEtag} from './core.ts'
+import {readLibraries} from './javascript-libraries.ts'
 import {merged} from './resource.ts'
 import type {RoutineEntry} from './types.ts'
 
@@ -64,6 +65,7 @@ export function newRoutine(reference: RoutineReference, resource: Record<string,
 }
 
 async function save(core: Core, entry: RoutineEntry): Promise<RoutineEntry> {
+  await readLibraries(core, entry)
   await core.connections.use((connection) =>
     commit(core, connection, [], [{kind: 'routine', reference: entry.reference, entry}]),
   )

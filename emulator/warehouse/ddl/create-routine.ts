@@ -15,6 +15,7 @@ import {catalogRoutine, type RoutineArgument, type RoutineResource} from '../cat
 import {standardSqlType} from '../catalog/routine-type.ts'
 import {commit} from '../core.ts'
 import {javascriptName} from '../javascript.ts'
+import {readLibraries} from '../javascript-libraries.ts'
 import {merged} from '../resource.ts'
 import {locked, newRoutine} from '../routines.ts'
 import {outcome} from '../script/outcome.ts'
@@ -127,6 +128,7 @@ async function save(
       {project: session.project, dataset: '_SESSION', routine: name},
       merged({}, resource),
     )
+    await readLibraries(core, entry)
     located(run, () => checkEntry(entry))
     const known = session.routines.has(name.toLowerCase())
     if (known && !statement.orReplace) {
@@ -146,6 +148,7 @@ async function save(
       throw routineExists(reference)
     }
     const entry = newRoutine(reference, merged({}, resource))
+    await readLibraries(core, entry)
     located(run, () => checkEntry(entry))
     await onConnection(session, (connection) =>
       commit(core, connection, [], [{kind: 'routine', reference, entry}]),

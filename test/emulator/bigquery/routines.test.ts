@@ -1,4 +1,4 @@
-import {beforeAll, expect, test} from 'vitest'
+import {beforeAll, describe, expect, test} from 'vitest'
 import {PROJECT, useEmulator} from '../../helpers/emulator.ts'
 
 const server = useEmulator()
@@ -45,4 +45,34 @@ test('a routine that is not there is not found', async () => {
   const {status, json} = await server.call('GET', `${ROUTINES}/absent`)
   expect(status).toBe(404)
   expect(json.error.message).toBe(`Not found: Routine ${PROJECT}:d.absent`)
+})
+
+describe('JavaScript with libraries of Cloud Storage', () => {
+  const library = 'gs://code/lib.js'
+  const query = async (sql: string): Promise<unknown> => {
+    const [rows] = await server.client().query(sql)
+    return Object.values(rows[0])[0]
+  }
+  beforeAll(async () => {
+    await server.call('POST', `/storage/v1/b?project=${PROJECT}`, {name: 'code'})
+    const path = '/upload/storage/v1/b/code/o?uploadType=media&name=lib.js'
+    await server.call('POST', path, 'function shout(s) { return s.toUpperCase() + "!" }')
+  })
+
+  test('runs their code before its own', async () => {
+    const code = 'return shout(x)'
+    const create = `FUNCTION NAME(x STRING) RETURNS STRING LANGUAGE js OPTIONS (library = ['${library}']) AS '${code}'`
+    const temporary = `CREATE TEMP ${create.replace('NAME', 'f')}; SELECT f('a')`
+    expect(await query(temporary)).toBe('A!')
+    await query(`CREATE ${create.replace('NAME', 'd.loud')}; SELECT 1`)
+    expect(await query("SELECT d.loud('b')")).toBe('B!')
+    await server.restart()
+    expect(await query("SELECT d.loud('c')")).toBe('C!')
+  })
+
+  test('is refused where a library is not there', async () => {
+    const create =
+      "CREATE TEMP FUNCTION f() RETURNS INT64 LANGUAGE js OPTIONS (library = 'gs://code/none.js') AS 'return 1'"
+    await expect(query(`${create}; SELECT f()`)).rejects.toThrow('gs://code/none.js')
+  })
 })

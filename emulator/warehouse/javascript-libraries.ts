@@ -1,0 +1,46 @@
+/**
+ * OPTIONS(library = …) of JavaScript functions: files of Cloud Storage whose code runs before the function's.
+ * https://cloud.google.com/bigquery/docs/user-defined-functions#including-javascript-libraries
+ */
+import {readFile} from 'node:fs/promises'
+import {gunzipSync} from 'node:zlib'
+import type {RoutineResource} from './catalog/routine-resource.ts'
+import type {Core} from './core.ts'
+import {filesOf} from './transfer/source-files.ts'
+import type {RoutineEntry} from './types.ts'
+
+/** An entry is replaced when its routine changes, so what was read for it stays true. */
+const read = new WeakMap<RoutineEntry, readonly string[]>()
+
+/**
+ * Reads the libraries of a function that has just been made, or made known again: code is compiled at once, files are
+ * not read at once.
+ * @throws LoadError for addresses that name no file.
+ */
+export async function readLibraries(core: Core, entry: RoutineEntry): Promise<void> {
+  const {importedLibraries} = entry.resource as RoutineResource
+  if (!importedLibraries?.length) return
+  const files = await filesOf(core, importedLibraries)
+  read.set(
+    entry,
+    await Promise.all(
+      files.map(async ({path, gzip}) => {
+        const bytes = await readFile(path)
+        return (gzip ? gunzipSync(bytes) : bytes).toString('utf8')
+      }),
+    ),
+  )
+}
+
+/** Reads those of all functions of the catalogue. A file that is gone is told by the query that needs it. */
+export async function readAllLibraries(core: Core): Promise<void> {
+  for (const {reference} of core.catalog.datasets()) {
+    for (const entry of core.catalog.routines(reference)) {
+      await readLibraries(core, entry).catch(() => undefined)
+    }
+  }
+}
+
+/** The code of a function's libraries, in their order; undefined where it could not be read. */
+export const libraryTexts = (entry: RoutineEntry): readonly string[] | undefined =>
+  (entry.resource as RoutineResource).importedLibraries?.length ? read.get(entry) : []
