@@ -15,7 +15,8 @@ export async function folderToken(folder: string): Promise<string> {
     throw error
   })
   if (known.trim()) return known.trim()
-  const token = randomBytes(24).toString('base64url')
+  // Hexadecimal: a token that begins with a dash would be a flag on a command line.
+  const token = randomBytes(24).toString('hex')
   await writeFile(tokenFile(folder), token, {mode: 0o600})
   return token
 }
