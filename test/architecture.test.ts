@@ -20,6 +20,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Packages that only one room may know. */
 const KNOWN_ONLY_TO: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-api': ['emulator/engine'],
+  '@duckdb/node-bindings': ['emulator/engine'],
+  '@grpc/grpc-js': ['emulator/bigquery-storage'],
   fastify: ['emulator/server.ts', 'emulator/http', 'emulator/bigquery', 'emulator/storage', 'sandbox'],
   got: ['extract/http'],
   '@oclif/core': ['cli'],

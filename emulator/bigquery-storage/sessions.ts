@@ -29,12 +29,18 @@ export interface NewSession {
 interface Session extends NewSession {
   readonly ranges: Map<string, RowRange>
   readonly expiresAt: number
+  /** The streams of its beginning that nobody has read to the end. */
+  readonly unread: Set<string>
+  /** Runs once all have been read. */
+  ending?: NodeJS.Timeout
 }
 
 /** https://cloud.google.com/bigquery/docs/reference/storage/rpc: sessions end six hours after they begin. */
 const LIFETIME_MS = 6 * 60 * 60 * 1000
 /** Rows of a session are a copy, so only those used last are held. */
 const HELD_SESSIONS = 32
+/** How long a session that has been read is held for those who read it again. */
+const AFTERLIFE_MS = 60_000
 
 export class ReadSessions {
   /** In order of use, the longest unused first. */
@@ -45,7 +51,7 @@ export class ReadSessions {
     const name = `projects/${project}/locations/${location.toLowerCase()}/sessions/${newId()}`
     const expiresAt = Date.now() + LIFETIME_MS
     const ranges = new Map(streams.map((range) => [newId(), range]))
-    this.#sessions.set(name, {...session, ranges, expiresAt})
+    this.#sessions.set(name, {...session, ranges, expiresAt, unread: new Set(ranges.keys())})
     await this.#drop()
     return {name, streams: [...ranges.keys()].map((id) => `${name}/streams/${id}`), expiresAt}
   }
@@ -71,21 +77,33 @@ export class ReadSessions {
     return [add({start: range.start, end: at}), add({start: at, end: range.end})]
   }
 
-  async close(): Promise<void> {
-    for (const [name, session] of [...this.#sessions]) {
-      this.#sessions.delete(name)
-      await session.close()
-    }
+  /** A stream has been read to its end; after the last one the session's rows are let go of soon. */
+  finish(name: string): void {
+    const {session, names} = this.#found(name)
+    session.unread.delete(names.stream)
+    if (session.unread.size > 0) return
+    session.ending = setTimeout(() => void this.#end(names.session, session), AFTERLIFE_MS).unref()
   }
 
-  #found(name: string): {session: Session; range: RowRange} {
-    const parts = streamNamed(name)
-    const session = this.#sessions.get(parts.session)
-    const range = session?.ranges.get(parts.stream)
+  async close(): Promise<void> {
+    for (const [name, session] of [...this.#sessions]) await this.#end(name, session)
+  }
+
+  async #end(name: string, session: Session): Promise<void> {
+    clearTimeout(session.ending)
+    this.#sessions.delete(name)
+    await session.close()
+  }
+
+  #found(name: string): {session: Session; range: RowRange; names: {session: string; stream: string}} {
+    const names = streamNamed(name)
+    const session = this.#sessions.get(names.session)
+    const range = session?.ranges.get(names.stream)
     if (!session || !range || session.expiresAt < Date.now()) throw notFound(`Not found: Read stream ${name}`)
-    this.#sessions.delete(parts.session)
-    this.#sessions.set(parts.session, session)
-    return {session, range}
+    clearTimeout(session.ending)
+    this.#sessions.delete(names.session)
+    this.#sessions.set(names.session, session)
+    return {session, range, names}
   }
 
   /** Lets go of sessions that have ended, and of the longest unused ones where there are too many. */
@@ -93,8 +111,7 @@ export class ReadSessions {
     const now = Date.now()
     for (const [name, session] of [...this.#sessions]) {
       if (this.#sessions.size <= HELD_SESSIONS && session.expiresAt >= now) continue
-      this.#sessions.delete(name)
-      await session.close()
+      await this.#end(name, session)
     }
   }
 }

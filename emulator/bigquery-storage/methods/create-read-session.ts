@@ -24,12 +24,26 @@ export async function createReadSession(
 ): Promise<ReadSession> {
   const project = projectNamed(request.parent)
   const session = checkedSession(request)
-  const {dataFormat, table, readOptions, traceId} = session
-  const source = await sourceOf(storage, tableNamed(table), session, signal)
+  const source = await sourceOf(storage, tableNamed(session.table), session, signal)
+  try {
+    return await begun(storage, project, request, session, source)
+  } catch (error) {
+    await source.rows.close()
+    throw error
+  }
+}
+
+async function begun(
+  storage: Storage,
+  project: string,
+  request: CreateReadSessionRequest,
+  {dataFormat, table, readOptions, traceId}: RequestedSession,
+  source: Source,
+): Promise<ReadSession> {
   const rows = selectedRows(source.rows, source.schema)
   const format = dataFormat === 'ARROW' ? arrowFormat(rows) : avroFormat(rows)
   const {totalRows} = source.rows
-  const begun = await storage.sessions.begin({
+  const {name, expiresAt, streams} = await storage.sessions.begin({
     project,
     location: source.location,
     format,
@@ -37,13 +51,13 @@ export async function createReadSession(
     close: () => source.rows.close(),
   })
   return {
-    name: begun.name,
-    expireTime: {seconds: String(Math.floor(begun.expiresAt / 1000)), nanos: 0},
+    name,
+    expireTime: {seconds: String(Math.floor(expiresAt / 1000)), nanos: 0},
     dataFormat,
     ...format.schema,
     table,
     readOptions,
-    streams: begun.streams.map((name) => ({name})),
+    streams: streams.map((stream) => ({name: stream})),
     estimatedTotalBytesScanned: source.bytes,
     traceId,
     estimatedRowCount: totalRows,
@@ -111,8 +125,8 @@ async function sourceOf(
   if (!entry) throw tableNotFound(table)
   const schema = selectedFields(entry.schema, selected)
   const columns = schema.fields.map((field) => field.name)
-  const rows = await warehouse.snapshot({table, columns, condition, samplePercentage, signal})
   const {bytes} = await warehouse.tableStatistics(table)
+  const rows = await warehouse.snapshot({table, columns, condition, samplePercentage, signal})
   return {rows, schema, location: locationOf(storage, table), bytes}
 }
 

@@ -35,6 +35,7 @@ export async function* readRows(
     }
     schema = {}
   }
+  if (!jobNamed(request.readStream)) storage.sessions.finish(request.readStream)
 }
 
 function streamOf(storage: Storage, request: ReadRowsRequest): OpenStream | Promise<OpenStream> {
