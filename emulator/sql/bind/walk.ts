@@ -12,13 +12,17 @@ function windowChildren(window: BoundWindow): Bound[] {
   ]
 }
 
+/** Arguments without those that were left out; mostly there are none. */
+const given = (args: readonly (Bound | undefined)[]): readonly Bound[] =>
+  args.includes(undefined) ? args.filter((arg) => arg !== undefined) : (args as readonly Bound[])
+
 /** The expressions directly within one. */
 export function children(e: Bound): readonly Bound[] {
   switch (e.kind) {
     case 'operation':
       return e.operands
     case 'call':
-      return e.args.filter((arg) => arg !== undefined)
+      return given(e.args)
     case 'rows':
       return [
         ...e.args.filter((arg) => arg !== undefined),

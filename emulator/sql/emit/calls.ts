@@ -126,8 +126,24 @@ function intervalOf(e: Bound, emission: Emission): EmittedArgument['interval'] {
   return {part: e.operator.part, count: emitExpression(e.operands[0]!, emission)}
 }
 
+/** Templates taken apart once: texts, and between them the numbers of arguments. */
+const pieces = new Map<string, readonly string[]>()
+
+function piecesOf(template: string): readonly string[] {
+  let known = pieces.get(template)
+  if (!known) {
+    known = template.split(/\$(\d+)/)
+    pieces.set(template, known)
+  }
+  return known
+}
+
 /** `$1` is the first argument. */
 export function fill(template: Template, args: readonly EmittedArgument[], site: CallSite): string {
   if (typeof template === 'function') return template(args, site)
-  return template.replace(/\$(\d+)/g, (_, n: string) => args[Number(n) - 1]?.sql ?? 'NULL')
+  let sql = ''
+  for (const [i, piece] of piecesOf(template).entries()) {
+    sql += i % 2 === 0 ? piece : (args[Number(piece) - 1]?.sql ?? 'NULL')
+  }
+  return sql
 }

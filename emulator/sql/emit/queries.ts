@@ -9,7 +9,7 @@ import type {
   Grouping,
   QueryOrder,
 } from '../bind/tree.ts'
-import {some} from '../bind/walk.ts'
+import {hasWindow, some} from '../bind/walk.ts'
 import {emitCtes} from './ctes.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
 import {emitExpression} from './expressions.ts'
@@ -116,17 +116,24 @@ export function selectClauses(
   emission: Emission,
 ): string {
   const {body} = query
-  refuseForeignWindows(query)
+  const windowed = hasWindows(query)
+  if (windowed) refuseForeignWindows(query)
   planDocuments(query, emission)
   const from = body.from ? ` FROM ${emitRelation(body.from, emission)}` : ''
   return withinReach(body, emission, () => {
     const where = body.where ? ` WHERE ${emitExpression(body.where, emission)}` : ''
-    let sql = prepareFrames(query, prepareAggregation(query, from + where, emission), emission)
+    let sql = prepareAggregation(query, from + where, emission)
+    if (windowed) sql = prepareFrames(query, sql, emission)
     if (body.grouping) sql += groupBySql(body.grouping, emission)
     if (body.having) sql += ` HAVING ${emitExpression(body.having, emission)}`
     if (body.qualify) sql += ` QUALIFY ${emitExpression(body.qualify, emission)}`
     return sql
   })
+}
+
+function hasWindows({body, orderBy}: Pick<BoundQuery, 'orderBy'> & {body: BoundSelect}): boolean {
+  if (body.qualify || body.items.some(hasWindow)) return true
+  return orderBy.some((o) => 'value' in o && hasWindow(o.value))
 }
 
 /** Emits with the query's own columns as those that lambdas find. */
