@@ -7,14 +7,14 @@ import type {Call, Expression, Name} from '../ast/index.ts'
 import {SqlError} from '../error.ts'
 import type {ScalarFunction} from '../functions/define.ts'
 import {findFunction} from '../functions/index.ts'
-import {arrayOf, type SqlType, typeName} from '../types.ts'
+import {arrayOf, typeName} from '../types.ts'
 import {newId} from './binder.ts'
 import {bindExpression} from './expressions.ts'
+import {madeCall} from './made-calls.ts'
 import {bindField} from './names.ts'
-import {signaturesOf} from './overloads.ts'
 import type {Scope} from './scope.ts'
 import {bindSubscriptOf} from './structures.ts'
-import type {Bound, FunctionCall, Variable} from './tree.ts'
+import type {Bound, Variable} from './tree.ts'
 
 /** What a path has led to so far: something of each element of an array. */
 interface Spread {
@@ -79,11 +79,16 @@ function step(found: Bound | Spread, name: Name, scope: Scope): Bound | Spread {
 /** One array of what the elements have; where they have arrays, of those arrays' elements. */
 function gathered({array, element, body}: Spread): Bound {
   const lambda: Bound = {kind: 'lambda', parameters: [element], body, type: body.type}
-  const each = call('ARRAY_TRANSFORM', findFunction('ARRAY_TRANSFORM') as ScalarFunction, [array, lambda], {
-    kind: 'ARRAY',
-    element: body.type,
-  })
-  return body.type.kind === 'ARRAY' ? call('FLATTEN', FLAT, [each], arrayOf(body.type.element)) : each
+  const each = madeCall(
+    'ARRAY_TRANSFORM',
+    findFunction('ARRAY_TRANSFORM') as ScalarFunction,
+    [array, lambda],
+    {
+      kind: 'ARRAY',
+      element: body.type,
+    },
+  )
+  return body.type.kind === 'ARRAY' ? madeCall('FLATTEN', FLAT, [each], arrayOf(body.type.element)) : each
 }
 
 /** The elements of arrays in an array; a NULL array has none. */
@@ -95,15 +100,3 @@ const FLAT: ScalarFunction = {
   url: 'https://github.com/google/googlesql/blob/master/docs/array_functions.md#flatten',
   examples: [],
 }
-
-const call = (name: string, f: ScalarFunction, args: readonly Bound[], type: SqlType): FunctionCall => ({
-  kind: 'call',
-  name,
-  function: f,
-  signature: signaturesOf(f)[0]!,
-  index: 0,
-  args,
-  type,
-  safe: false,
-  at: 0,
-})

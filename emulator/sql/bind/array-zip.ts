@@ -10,8 +10,8 @@ import {arrayOf, structOf, typeName} from '../types.ts'
 import {newId} from './binder.ts'
 import {coerce, isUntyped} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
+import {madeCall} from './made-calls.ts'
 import {field, string} from './make.ts'
-import {signaturesOf} from './overloads.ts'
 import {type Scope, withNames} from './scope.ts'
 import {inferredName} from './structures.ts'
 import type {Bound, FunctionCall, Variable} from './tree.ts'
@@ -68,17 +68,6 @@ function transformed(zipped: FunctionCall, node: Lambda, scope: Scope, call: Cal
 }
 
 function callOf(name: string, args: readonly Bound[], type: FunctionCall['type'], node: Call): FunctionCall {
-  const f = findFunction(name) as ScalarFunction
-  const isZip = name === 'ARRAY_ZIP'
-  return {
-    kind: 'call',
-    name,
-    function: f,
-    signature: signaturesOf(f)[0]!,
-    index: 0,
-    args,
-    type,
-    safe: isZip && node.safe,
-    at: node.at,
-  }
+  const safe = name === 'ARRAY_ZIP' && node.safe
+  return madeCall(name, findFunction(name) as ScalarFunction, args, type, {at: node.at, safe})
 }

@@ -14,11 +14,11 @@ import {explicitCast} from './casts.ts'
 import {coerceOrFail} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
 import {bindLet} from './lets.ts'
+import {madeCall} from './made-calls.ts'
 import {and, field, nullOf, operation} from './make.ts'
-import {signaturesOf} from './overloads.ts'
 import type {Scope} from './scope.ts'
 import {noMatchingSignature} from './signatures.ts'
-import type {Bound, FunctionCall} from './tree.ts'
+import type {Bound} from './tree.ts'
 import {bindType} from './types.ts'
 
 const SIGNATURE = 'REGEXP_EXTRACT_GROUPS(STRING, STRING)'
@@ -40,17 +40,8 @@ export function bindRegexpGroups(node: Call, scope: Scope): Bound {
   }
   const fields = fieldsOf(pattern.value, node.at)
   const f = findFunction('REGEXP_EXTRACT_GROUPS') as ScalarFunction
-  const groups: FunctionCall = {
-    kind: 'call',
-    name: 'REGEXP_EXTRACT_GROUPS',
-    function: f,
-    signature: signaturesOf(f)[0]!,
-    index: 0,
-    args: [text, pattern],
-    type: structOf(fields.map((g) => ({...g, type: STRING}))),
-    safe: node.safe,
-    at: node.at,
-  }
+  const type = structOf(fields.map((g) => ({...g, type: STRING})))
+  const groups = madeCall('REGEXP_EXTRACT_GROUPS', f, [text, pattern], type, node)
   return fields.every((g) => g.type.kind === 'STRING') ? groups : asTypes(groups, fields, scope, node)
 }
 
