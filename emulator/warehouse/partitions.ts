@@ -65,6 +65,27 @@ export function partitionCondition(entry: TableEntry, partition: string): string
   return `${column} >= ${from} AND ${column} < ${to}`
 }
 
+/**
+ * The id of the partition that a value of the partitioning column lies in; undefined for tables without partitions.
+ * @param value days since 1970, microseconds since 1970, or the integer itself.
+ */
+export function partitionOf(
+  resource: Readonly<Record<string, unknown>>,
+  value: number | bigint,
+): string | undefined {
+  const time = timePartitioning(resource)
+  if (time) {
+    const millis = typeof value === 'number' ? value * 86_400_000 : Number(value / 1000n)
+    const digits = new Date(millis).toISOString().replace(/\D/g, '')
+    return digits.slice(0, FORMATS[time.type ?? 'DAY'].digits)
+  }
+  const range = rangePartitioning(resource)
+  if (!range) return undefined
+  const {start, interval} = bounds(range.range)
+  const from = BigInt(value) - start
+  return String(start + from - (((from % interval) + interval) % interval))
+}
+
 /** The partition's first moment, as `TIMESTAMPTZ '…'`: what _PARTITIONTIME of its rows is. */
 export function partitionTime(entry: TableEntry, partition: string): string {
   return timeBounds(entry, partition)[0]

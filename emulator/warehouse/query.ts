@@ -6,7 +6,7 @@ import {parseScript} from '../sql/parser/index.ts'
 import type {Core} from './core.ts'
 import {writeDestination} from './destination.ts'
 import {dryRun} from './dry-run.ts'
-import {failurePosition} from './script/errors.ts'
+import {failureMessage} from './script/errors.ts'
 import {Frame} from './script/frame.ts'
 import {isScripting, runStatements} from './script/interpret.ts'
 import {newReport, type Run} from './script/run.ts'
@@ -134,12 +134,10 @@ async function runScript(run: Run, script: Script, request: QueryRequest): Promi
   }
 }
 
-/** `Query error: … at [3:5]`, as errors of statements in scripts read. */
 function scriptFailure(error: unknown, text: string): unknown {
   if (!(error instanceof SqlError) || error.reason === 'stopped' || error.reason === 'timeout') return error
-  const at = failurePosition(error)
-  const where = / at \[\d+:\d+\]$/.test(error.message) || at === undefined ? '' : ` at ${position(text, at)}`
-  return new SqlError(`Query error: ${error.message}${where}`, undefined, error.reason, {cause: error.cause})
+  const message = failureMessage(error, text) ?? `Query error: ${error.message}`
+  return new SqlError(message, undefined, error.reason, {cause: error.cause})
 }
 
 /** The request's signal, which also aborts when the time is up. */

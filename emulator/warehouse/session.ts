@@ -8,7 +8,7 @@ import {datasetNotFound} from './catalog/names.ts'
 import type {Core} from './core.ts'
 import {sameLocation} from './datasets.ts'
 import type {Transaction} from './script/transaction.ts'
-import type {DatasetReference, RoutineEntry, TableEntry} from './types.ts'
+import type {DatasetReference, RoutineEntry, TableEntry, Value} from './types.ts'
 import type {BoundParameters} from './values/parameters.ts'
 
 export interface Session {
@@ -16,10 +16,12 @@ export interface Session {
   readonly project: string
   defaultDataset: DatasetReference | undefined
   /** Where statements run. */
-  readonly location: string
+  location: string
   /** True where that was asked for, and is not just the default. */
-  readonly locationGiven: boolean
+  locationGiven: boolean
   timeZone: string
+  /** What SET @@… has kept of the variables that change no answer, by their lower-cased names. */
+  readonly settings: Map<string, Value>
   /** Temporary tables by name. */
   readonly tables: Map<string, TableEntry>
   /** Temporary functions by lower-cased name. */
@@ -59,6 +61,7 @@ export function createSession(core: Core, options: SessionOptions): Session {
     locationGiven: Boolean(options.location),
     location: options.location || String(dataset?.resource.location ?? core.location),
     timeZone: 'UTC',
+    settings: new Map(),
     tables: new Map(),
     routines: new Map(),
     parameters: {},

@@ -144,14 +144,17 @@ export function touched(entry: TableEntry): TableEntry {
 export function writableTable(core: Core, reference: TableReference, location?: string): TableEntry {
   const entry = core.catalog.table(reference)
   if (!entry) throw tableNotFound(reference, location)
-  if (entry.kind !== 'TABLE') {
-    throw new SqlError(
-      `${tableName(entry.reference)} is not allowed for this operation because it is currently a ${entry.kind}.`,
-      undefined,
-      'invalid',
-    )
-  }
+  checkWritable(entry)
   return entry
+}
+
+export function checkWritable({kind, reference}: TableEntry): void {
+  if (kind === 'TABLE') return
+  throw new SqlError(
+    `${tableName(reference)} is not allowed for this operation because it is currently a ${kind}.`,
+    undefined,
+    'invalid',
+  )
 }
 
 /** The column names of a table, quoted for DuckDB. */

@@ -403,7 +403,12 @@ export type OtherStatement =
       readonly overwrite: boolean
       readonly temporary: boolean
       readonly path: readonly Name[]
-      readonly partitions?: Expression
+      /** [OVERWRITE] PARTITIONS(column = value): the one partition to write to. */
+      readonly partition?: Node & {
+        readonly overwrite: boolean
+        readonly column: Name
+        readonly value: Expression
+      }
       readonly columns?: readonly ColumnDefinition[]
       readonly partitionBy: readonly Expression[]
       readonly clusterBy: readonly Expression[]

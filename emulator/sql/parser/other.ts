@@ -36,6 +36,8 @@ export function parseExport(p: Parser): OtherStatement {
   return {kind: 'exportData', at, end: p.end, connection, options, query}
 }
 
+type LoadData = Extract<OtherStatement, {kind: 'loadData'}>
+
 /** LOAD DATA INTO | OVERWRITE t (columns) … FROM FILES(…) … */
 export function parseLoadData(p: Parser): OtherStatement {
   const {at} = p.expect('LOAD')
@@ -45,8 +47,9 @@ export function parseLoadData(p: Parser): OtherStatement {
   const temporary = p.acceptOne('TEMP', 'TEMPORARY') !== undefined
   if (temporary) p.expect('TABLE')
   const path = parseObjectPath(p)
-  const partitions = p.is('PARTITIONS') || p.sees('OVERWRITE', 'PARTITIONS') ? parsePartitions(p) : undefined
+  const before = parsePartitions(p)
   const columns = p.is('(') ? parseColumns(p).columns : undefined
+  const partition = before ?? parsePartitions(p)
   const partitionBy = parsePartitionBy(p)
   const clusterBy = parseClusterBy(p)
   const options = parseOptionalOptions(p)
@@ -61,7 +64,7 @@ export function parseLoadData(p: Parser): OtherStatement {
     overwrite: mode === 'OVERWRITE',
     temporary,
     path,
-    partitions,
+    partition,
     columns,
     partitionBy,
     clusterBy,
@@ -72,13 +75,17 @@ export function parseLoadData(p: Parser): OtherStatement {
   }
 }
 
-/** PARTITIONS(column = value) */
-function parsePartitions(p: Parser): Expression {
-  p.accept('OVERWRITE')
+/** [OVERWRITE] PARTITIONS(column = value), before the columns or after them. */
+function parsePartitions(p: Parser): LoadData['partition'] {
+  if (!p.is('PARTITIONS') && !p.sees('OVERWRITE', 'PARTITIONS')) return undefined
+  const {at} = p.token
+  const overwrite = p.accept('OVERWRITE')
   p.expectAll('PARTITIONS', '(')
-  const condition = parseExpression(p)
+  const column = parseName(p)
+  p.expect('=')
+  const value = parseExpression(p)
   p.expect(')')
-  return condition
+  return {at, overwrite, column, value}
 }
 
 /** GRANT roles ON object TO users; REVOKE roles ON object FROM users */

@@ -10,11 +10,24 @@ class FailedStatement extends SqlError {
   readonly script: ScriptError
   /** The offset in the script's own text. */
   readonly outermost: number
+  /** Of RAISE USING MESSAGE. */
+  readonly raised: boolean
 
   constructor(error: SqlError, script: ScriptError, outermost: number) {
     super(error.message, undefined, error.reason, {cause: error.cause})
     this.script = script
     this.outermost = outermost
+    this.raised = error instanceof RaisedError
+  }
+}
+
+/** What RAISE USING MESSAGE throws: handlers see the message as it was given. */
+export class RaisedError extends SqlError {
+  readonly given: string | null
+
+  constructor(given: string | null) {
+    super(given ?? 'NULL')
+    this.given = given
   }
 }
 
@@ -22,12 +35,21 @@ class FailedStatement extends SqlError {
 export function scriptError(run: Run, statement: Statement, error: unknown): unknown {
   if (!(error instanceof SqlError) || error instanceof FailedStatement) return error
   const script = {
-    message: error.message,
+    message: error instanceof RaisedError ? error.given : queryError(run, statement, error.message),
     statementText: statementText(run, statement),
     stack: stackTrace(run, statement.at),
     cause: error,
   }
   return new FailedStatement(error, script, run.stack[0]?.at ?? statement.at)
+}
+
+/** `Query error: … at [3:5]`, and `at [project.dataset.procedure:3:5]` within a procedure. */
+function queryError(run: Run, statement: Statement, message: string): string {
+  const place = / at (\[\d+:\d+\])$/.exec(message)
+  const where = place?.[1] ?? position(run.text, statement.at)
+  const told = place ? message.slice(0, place.index) : message
+  const within = run.frame.procedure?.includes('.') ? `${run.frame.procedure}:` : ''
+  return `Query error: ${told} at [${within}${where.slice(1)}`
 }
 
 /** What a handler sees of an error; undefined for those that it may not catch: cancellation and timeouts. */
@@ -37,9 +59,11 @@ export function caughtError(error: unknown): ScriptError | undefined {
   return {...error.script, cause: error}
 }
 
-/** Where in the script's own text the error happened: the statement, or the call that led to it. */
-export function failurePosition(error: unknown): number | undefined {
-  return error instanceof FailedStatement ? error.outermost : undefined
+/** What a job says that failed with an error of one of its script's statements. */
+export function failureMessage(error: unknown, text: string): string | undefined {
+  if (!(error instanceof FailedStatement)) return undefined
+  if (!error.raised) return error.script.message ?? undefined
+  return `Query error: ${error.message} at ${position(text, error.outermost)}`
 }
 
 /** Innermost first. */

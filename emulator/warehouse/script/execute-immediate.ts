@@ -31,7 +31,7 @@ export async function executeImmediate(run: Run, statement: ExecuteImmediate): P
   if (script.statements.length !== 1 || !only) {
     throw new SqlError('EXECUTE IMMEDIATE takes exactly one statement', statement.sql.at)
   }
-  if (isScripting(only)) {
+  if (isScripting(only) && only.kind !== 'block') {
     throw new SqlError(
       `EXECUTE IMMEDIATE does not take ${KEYWORDS[only.kind] ?? only.kind.toUpperCase()} statements`,
       statement.sql.at,

@@ -14,7 +14,8 @@ export interface Variable {
 
 /** What `@@error.…` says in an EXCEPTION handler. */
 export interface ScriptError {
-  readonly message: string
+  /** NULL where that was raised. */
+  readonly message: string | null
   readonly statementText: string
   readonly stack: readonly StackFrame[]
   readonly cause: unknown

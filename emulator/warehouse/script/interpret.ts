@@ -6,9 +6,11 @@ import {setImmediate} from 'node:timers/promises'
 import type {Expression, Name, ScriptStatement, Statement} from '../../sql/ast/index.ts'
 import {bindType} from '../../sql/bind/types.ts'
 import {SqlError} from '../../sql/error.ts'
-import {type SqlType, STRING} from '../../sql/types.ts'
+import {INTERVAL, type SqlType, STRING} from '../../sql/types.ts'
+import {sameLocation} from '../datasets.ts'
+import type {Session} from '../session.ts'
 import type {Value} from '../types.ts'
-import {caughtError, scriptError} from './errors.ts'
+import {caughtError, RaisedError, scriptError} from './errors.ts'
 import {evaluate, isTrue} from './evaluate.ts'
 import {executeImmediate} from './execute-immediate.ts'
 import {callProcedure} from './procedures.ts'
@@ -182,11 +184,27 @@ async function assignSystem(run: Run, name: Name, value: Expression): Promise<vo
       return
     }
     case 'query_label':
-      await text()
+    case 'reservation':
+      session.settings.set(name.text.slice(2).toLowerCase(), await text())
       return
+    case 'max_staleness_override':
+      session.settings.set('max_staleness_override', (await evaluate(run, value, INTERVAL)).value)
+      return
+    case 'location':
+      return setLocation(session, await text(), name.at)
     default:
       throw new SqlError(`System variable ${name.text} is read-only or unknown`, name.at)
   }
+}
+
+/** https://cloud.google.com/bigquery/docs/locations#specify_locations */
+function setLocation(session: Session, location: string | null, at: number): void {
+  if (!location) throw new SqlError('@@location cannot be NULL or empty', at)
+  if (session.locationGiven && !sameLocation(location, session.location)) {
+    throw new SqlError(`@@location is ${location}, but the query was asked to run in ${session.location}`, at)
+  }
+  session.location = location
+  session.locationGiven = true
 }
 
 function checkTimeZone(zone: string): string {
@@ -294,7 +312,7 @@ async function forIn(run: Run, statement: Kind<'forIn'>): Promise<Completion> {
 async function raise(run: Run, message: Expression | undefined): Promise<never> {
   if (message) {
     const {value} = await evaluate(run, message, STRING)
-    throw new SqlError(value === null ? 'NULL' : String(value))
+    throw new RaisedError(value === null ? null : String(value))
   }
   if (!run.frame.error) throw new SqlError('Cannot re-raise outside of an exception handler')
   throw run.frame.error.cause

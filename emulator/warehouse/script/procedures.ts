@@ -36,6 +36,7 @@ export async function callProcedure(run: Run, statement: CallProcedure): Promise
   if (run.stack.length >= DEEPEST) {
     throw new SqlError(`Out of stack space due to deeply-nested procedure call to ${name}`, statement.at)
   }
+  checkTargets(statement, parameters)
   const frame = new Frame(name)
   for (const [i, parameter] of parameters.entries()) {
     await declareParameter(run, frame, parameter, statement.args[i]!.value)
@@ -118,6 +119,20 @@ async function declareParameter(
   if (parameter.mode === 'INOUT') outVariable(run, argument, parameter)
   const {value, type} = await evaluate(run, argument, declared)
   frame.declare(name, declared ?? type, value)
+}
+
+/** No variable takes the values of two parameters. */
+function checkTargets(statement: CallProcedure, parameters: readonly RoutineArgument[]): void {
+  const taken = new Set<string>()
+  for (const [i, {mode}] of parameters.entries()) {
+    const argument = statement.args[i]!.value
+    if (mode === undefined || mode === 'IN' || argument.kind !== 'path') continue
+    const name = argument.names.map(({text}) => text.toLowerCase()).join('.')
+    if (taken.has(name)) {
+      throw new SqlError(`Variable ${name} is passed for more than one OUT or INOUT argument`, argument.at)
+    }
+    taken.add(name)
+  }
 }
 
 /** The variable that an OUT or INOUT argument names. */

@@ -2,7 +2,7 @@
  * System variables: https://cloud.google.com/bigquery/docs/reference/system-variables
  */
 import type {BoundValue} from '../../sql/catalog.ts'
-import {INT64, type SqlType, STRING, TIMESTAMP} from '../../sql/types.ts'
+import {INT64, INTERVAL, type SqlType, STRING, TIMESTAMP} from '../../sql/types.ts'
 import type {Value} from '../types.ts'
 import {boundValue} from '../values/literal.ts'
 import type {StackFrame} from './frame.ts'
@@ -33,6 +33,10 @@ const integer = (read: (run: Run) => bigint | number | null): Reader => {
   }
 }
 
+const setting = (name: string, type: SqlType): Reader => {
+  return (run) => [run.session.settings.get(name) ?? null, type]
+}
+
 const READERS: Readonly<Record<string, Reader>> = {
   current_job_id: text((run) => run.session.jobId),
   dataset_id: text((run) => run.session.defaultDataset?.dataset),
@@ -44,7 +48,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   last_job_id: text((run) => run.session.jobId),
   location: text((run) => run.session.location),
   project_id: text((run) => run.session.project),
-  query_label: text(() => null),
+  max_staleness_override: setting('max_staleness_override', INTERVAL),
+  query_label: setting('query_label', STRING),
+  reservation: setting('reservation', STRING),
   row_count: integer((run) => run.report.rowCount),
   'script.bytes_billed': integer(() => 0),
   'script.bytes_processed': integer(() => 0),
@@ -89,5 +95,5 @@ const stackValue = (frame: StackFrame): Value => [
 ]
 
 function formatStack(stack: readonly StackFrame[]): string {
-  return stack.map((f) => `At ${f.location ?? 'script'}[${f.line}:${f.column}]\n`).join('')
+  return stack.map((f) => `At ${f.location ?? ''}[${f.line}:${f.column}]`).join('\n')
 }

@@ -7,7 +7,7 @@ import {schemaChange} from '../schema-change.ts'
 import type {FieldSchema, TableEntry, TableSchema} from '../types.ts'
 import type {LoadConfiguration} from './load-configuration.ts'
 import {invalidLoad} from './load-error.ts'
-import type {LoadContext, SourceFormat} from './source-format.ts'
+import type {Detected, LoadContext, SourceFormat} from './source-format.ts'
 
 export interface LoadSchema {
   /** Lines to pass over before the data, where detection found a header. */
@@ -31,11 +31,7 @@ export async function loadSchema(
   existing: TableEntry | undefined,
   replaces: boolean,
 ): Promise<LoadSchema> {
-  const given = configuration.schema && normalSchema(configuration.schema)
-  const detects = !given && (format.selfDescribing || configuration.autodetect)
-  const detected = detects ? await format.detect(context) : undefined
-  const found = given ?? (detected && normalSchema(detected.schema))
-  const wanted = found && withFileColumns(found, context)
+  const {wanted, detected} = await wantedSchema(context, configuration, format)
   const skipLeadingRows = detected?.skipLeadingRows
   if (!existing || existing.schema.fields.length === 0 || (replaces && wanted)) {
     if (!wanted) throw invalidLoad('No schema specified on job or table.')
@@ -45,12 +41,25 @@ export async function loadSchema(
   const merge: Merge = {
     table: existing,
     allowed: new Set(configuration.schemaUpdateOptions ?? []),
-    isDetected: detects === true,
+    isDetected: detected !== undefined,
   }
   const fields = mergedFields(merge, existing.schema.fields, wanted.fields, '')
   const table = {...existing.schema, fields}
   const read = {fields: wanted.fields.map((field) => named(fields, field.name)!)}
   return {read, table, alter: schemaChange(existing, table), skipLeadingRows}
+}
+
+/** The schema that the load itself asks for or finds in the files; none where the table's own is to be used. */
+export async function wantedSchema(
+  context: LoadContext,
+  configuration: LoadConfiguration,
+  format: SourceFormat,
+): Promise<{readonly wanted: TableSchema | undefined; readonly detected: Detected | undefined}> {
+  const given = configuration.schema && normalSchema(configuration.schema)
+  const detects = !given && (format.selfDescribing || configuration.autodetect)
+  const detected = detects ? await format.detect(context) : undefined
+  const found = given ?? (detected && normalSchema(detected.schema))
+  return {wanted: found && withFileColumns(found, context), detected}
 }
 
 /** Hive partitions are columns of the table like those in the files, and come after them. */

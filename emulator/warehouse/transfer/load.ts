@@ -9,22 +9,28 @@ import {identifier, text} from '../../sql/duckdb-types.ts'
 import {SqlError} from '../../sql/error.ts'
 import {INT64} from '../../sql/types.ts'
 import {splitDecorator, tableName} from '../catalog/names.ts'
-import {type Core, commit} from '../core.ts'
+import type {Core} from '../core.ts'
 import {partitionCondition, partitionTime} from '../partitions.ts'
 import {createPhysicalSql, isIngestionPartitioned, PARTITION_TIME} from '../physical.ts'
 import {bytesSql} from '../statistics.ts'
 import {withTables} from '../tables.ts'
-import type {LoadOutcome, LoadRequest, TableEntry, TableReference} from '../types.ts'
+import type {FieldSchema, LoadOutcome, LoadRequest, TableEntry} from '../types.ts'
 import {defaultSql, hasDefault} from './column-defaults.ts'
 import {fastOrCareful} from './fast-or-careful.ts'
 import {formatNamed} from './formats/index.ts'
 import {hiveColumns} from './hive-partitions.ts'
 import {type LoadConfiguration, parseLoadConfiguration} from './load-configuration.ts'
-import {checkDestination, checkEmpty, targetEntry} from './load-destination.ts'
+import {
+  checkDestination,
+  checkEmpty,
+  type LoadPlace,
+  permanentPlace,
+  targetEntry,
+} from './load-destination.ts'
 import {invalidLoad} from './load-error.ts'
-import {loadSchema} from './load-schema.ts'
-import {detectionContext, filesOf, type SourceFile, sourceFile} from './source-files.ts'
-import type {LoadContext, Reading} from './source-format.ts'
+import {type LoadSchema, loadSchema, wantedSchema} from './load-schema.ts'
+import {detectionContext, type FileColumn, filesOf, type SourceFile, sourceFile} from './source-files.ts'
+import type {LoadContext, Reading, SourceFormat} from './source-format.ts'
 
 /**
  * Runs a load job.
@@ -32,35 +38,91 @@ import type {LoadContext, Reading} from './source-format.ts'
  * tables that are not there, `duplicate` for WRITE_EMPTY into rows.
  */
 export async function load(core: Core, request: LoadRequest): Promise<LoadOutcome> {
+  const sources = await loadSources(core, request)
+  return atDestination(core, request, sources, (place, connection) =>
+    loadInto(place, connection, sources, request.signal),
+  )
+}
+
+/**
+ * All that a load job checks before it writes: files, table and schema.
+ * @throws as `load` does.
+ */
+export async function checkLoad(core: Core, request: LoadRequest): Promise<void> {
+  const sources = await loadSources(core, request)
+  await atDestination(core, request, sources, (place, connection) =>
+    checkLoadInto(place, connection, sources, request.signal),
+  )
+}
+
+/** What is loaded, and how. */
+export interface LoadSources {
+  readonly configuration: LoadConfiguration
+  readonly files: readonly SourceFile[]
+  readonly fileColumns: readonly FileColumn[]
+}
+
+export async function loadSources(core: Core, request: LoadRequest): Promise<LoadSources> {
   const configuration = parseLoadConfiguration(request.configuration)
   const files = await sourceFiles(core, request, configuration)
-  const fileColumns = hiveColumns(files, configuration.hivePartitioningOptions)
+  return {configuration, files, fileColumns: hiveColumns(files, configuration.hivePartitioningOptions)}
+}
+
+async function atDestination<T>(
+  core: Core,
+  request: LoadRequest,
+  {configuration}: LoadSources,
+  work: (place: LoadPlace, connection: Connection) => Promise<T>,
+): Promise<T> {
   const {datasetId, tableId, projectId} = configuration.destinationTable
   const {table, partition} = splitDecorator(tableId)
   const reference = {project: projectId ?? request.project, dataset: datasetId, table}
   return withTables(core, [reference], () =>
-    core.connections.use(async (connection) => {
-      const context = {
-        connection,
-        files,
-        fileColumns,
-        configuration,
-        scratch: core.scratch,
-        signal: request.signal,
-      }
-      const {reading, rows, bytes} = await asLoadErrors(() =>
-        write(core, context, configuration, reference, partition),
-      )
-      return {
-        outputRows: rows,
-        outputBytes: bytes,
-        inputFiles: files.length,
-        inputFileBytes: files.reduce((sum, file) => sum + file.size, 0),
-        badRecords: reading.badRecordCount ?? reading.badRecords.length,
-        errors: reading.badRecords,
-      }
-    }),
+    core.connections.use((connection) => work(permanentPlace(core, reference, partition), connection)),
   )
+}
+
+export async function loadInto(
+  place: LoadPlace,
+  connection: Connection,
+  sources: LoadSources,
+  signal: AbortSignal | undefined,
+): Promise<LoadOutcome> {
+  const {files} = sources
+  const {reading, rows, bytes} = await asLoadErrors(async () =>
+    write(place, connection, await planLoad(place, connection, sources, signal)),
+  )
+  return {
+    outputRows: rows,
+    outputBytes: bytes,
+    inputFiles: files.length,
+    inputFileBytes: files.reduce((sum, file) => sum + file.size, 0),
+    badRecords: reading.badRecordCount ?? reading.badRecords.length,
+    errors: reading.badRecords,
+  }
+}
+
+export async function checkLoadInto(
+  place: LoadPlace,
+  connection: Connection,
+  sources: LoadSources,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await asLoadErrors(() => planLoad(place, connection, sources, signal))
+}
+
+/** The columns that the files would give a new table. */
+export async function sourceColumns(
+  core: Core,
+  {configuration, files, fileColumns}: LoadSources,
+): Promise<readonly FieldSchema[]> {
+  return core.connections.use(async (connection) => {
+    const context = {connection, files, fileColumns, configuration, scratch: core.scratch}
+    const found = await asLoadErrors(async () =>
+      wantedSchema(await detectionContext(core, context), configuration, formatNamed(configuration)),
+    )
+    return found.wanted?.fields ?? []
+  })
 }
 
 async function sourceFiles(
@@ -87,24 +149,28 @@ async function asLoadErrors<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-interface Written {
-  readonly reading: Reading
-  readonly rows: number
-  readonly bytes: number
+/** What a load will do, found out without writing. */
+interface LoadPlan {
+  readonly context: LoadContext
+  readonly format: SourceFormat
+  readonly schema: LoadSchema
+  /** The table afterwards; where it is written anew, it has no physical table yet. */
+  readonly target: TableEntry
+  /** True where the rows that are there go. */
+  readonly replaces: boolean
 }
 
-async function write(
-  core: Core,
-  context: LoadContext,
-  configuration: LoadConfiguration,
-  reference: TableReference,
-  partition: string | undefined,
-): Promise<Written> {
-  const {connection, fileColumns, signal} = context
+async function planLoad(
+  place: LoadPlace,
+  connection: Connection,
+  {configuration, files, fileColumns}: LoadSources,
+  signal: AbortSignal | undefined,
+): Promise<LoadPlan> {
+  const {core, existing, partition} = place
+  const context = {connection, files, fileColumns, configuration, scratch: core.scratch, signal}
   const format = formatNamed(configuration)
-  const existing = core.catalog.table(reference)
-  checkDestination(core, reference, existing, configuration, partition)
-  await checkEmpty(connection, existing, configuration, partition)
+  checkDestination(place, configuration)
+  await checkEmpty(connection, place, configuration)
   const replaces = configuration.writeDisposition?.startsWith('WRITE_TRUNCATE') ?? false
   const replacesTable = configuration.writeDisposition === 'WRITE_TRUNCATE' && partition === undefined
   const schema = await loadSchema(
@@ -114,13 +180,26 @@ async function write(
     existing,
     replacesTable,
   )
+  const target = targetEntry(place, schema.table, configuration, replacesTable)
+  return {context, format, schema, target, replaces}
+}
+
+interface Written {
+  readonly reading: Reading
+  readonly rows: number
+  readonly bytes: number
+}
+
+async function write(place: LoadPlace, connection: Connection, plan: LoadPlan): Promise<Written> {
+  const {core, existing, partition, temporary} = place
+  const {context, format, schema, target, replaces} = plan
+  const {configuration, fileColumns} = context
   const isFileColumn = (name: string) =>
     fileColumns.some((column) => column.name.toLowerCase() === name.toLowerCase())
   const inFiles = {fields: schema.read.fields.filter((field) => !isFileColumn(field.name))}
   const {skipLeadingRows = configuration.skipLeadingRows} = schema
   const fast = await format.read({...context, configuration: {...configuration, skipLeadingRows}}, inFiles)
 
-  const target = targetEntry(core, reference, existing, schema.table, configuration, replacesTable)
   // A replaced table is written anew beside the old one, so that statements that read it are not disturbed.
   // So is one that has no columns yet, which DuckDB cannot do without.
   const isBare = existing?.schema.fields.length === 0
@@ -130,15 +209,13 @@ async function write(
   const columns = [...inFiles.fields, ...fileColumns].map(({name}) => identifier(name))
   const defaults = columnDefaults(core, entry, [...inFiles.fields, ...fileColumns])
   const before = [
-    ...(fresh ? [createPhysicalSql(entry.physical!, entry.schema, entry.resource)] : schema.alter),
+    ...(fresh ? [createPhysicalSql(entry.physical!, entry.schema, entry.resource, temporary)] : schema.alter),
     ...(replaces && !fresh ? [`DELETE FROM ${physical} WHERE ${partitionCondition(entry, partition!)}`] : []),
   ]
-  const change = {kind: 'table', reference: entry.reference, entry} as const
   const {reading, result: rows} = await fastOrCareful(fast, ({sql}) => {
     const insert = insertSql(entry, [...columns, ...defaults.columns], defaults.rows(sql), partition)
-    return commit(core, connection, [...before, insert], [change], signal)
+    return place.save(connection, [...before, insert], entry, context.signal)
   })
-  if (fresh && existing?.physical) core.retirement.retire(existing.physical)
   return {reading, rows, bytes: await writtenBytes(connection, entry, rows, fresh)}
 }
 

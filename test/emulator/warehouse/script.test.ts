@@ -54,7 +54,7 @@ describe('a script gives the rows of its last statement', () => {
 describe('variables', () => {
   test.each([
     ['SET x = 1; SELECT 1', 'Query error: Undeclared variable: x at [1:5]'],
-    ['DECLARE x INT64; BEGIN DECLARE X STRING; END', "Query error: Variable 'X' redeclaration at [1:32]"],
+    ['DECLARE x INT64; BEGIN DECLARE X STRING; END', "Variable 'X' redeclaration at [1:32]"],
     ["DECLARE x INT64; SET x = 'a'", 'Query error: Bad int64 value: a'],
     ['BEGIN DECLARE y INT64; END; SELECT y', 'Query error: Unrecognized name: y at [1:36]'],
   ])('%s', async (sql, message) => {
@@ -67,8 +67,8 @@ describe('variables', () => {
 describe('errors', () => {
   test.each<[string, unknown]>([
     [
-      'BEGIN SELECT 1/0; EXCEPTION WHEN ERROR THEN SELECT @@error.message; END',
-      [['division by zero: 1 / 0']],
+      'BEGIN SELECT 1/0; EXCEPTION WHEN ERROR THEN SELECT @@error.message, @@error.formatted_stack_trace; END',
+      [['Query error: division by zero: 1 / 0 at [1:7]', 'At [1:7]']],
     ],
     [
       "BEGIN RAISE USING MESSAGE = 'mine'; EXCEPTION WHEN ERROR THEN SELECT @@error.message, @@error.statement_text; END",
@@ -76,7 +76,7 @@ describe('errors', () => {
     ],
     [
       'BEGIN BEGIN SELECT 1/0; EXCEPTION WHEN ERROR THEN RAISE; END; EXCEPTION WHEN ERROR THEN SELECT @@error.message; END',
-      [['division by zero: 1 / 0']],
+      [['Query error: division by zero: 1 / 0 at [1:13]']],
     ],
     ['BEGIN SELECT 1/0; EXCEPTION WHEN ERROR THEN SELECT @@error.stack_trace[OFFSET(0)].line; END', [[1n]]],
     ['BEGIN SELECT * FROM nowhere; EXCEPTION WHEN ERROR THEN SELECT 1; END', [[1n]]],
@@ -99,6 +99,7 @@ describe('errors', () => {
 
 describe('EXECUTE IMMEDIATE', () => {
   test.each<[string, unknown]>([
+    ["EXECUTE IMMEDIATE 'BEGIN DECLARE x INT64 DEFAULT 4; SELECT x; END'", [[4n]]],
     ["EXECUTE IMMEDIATE 'SELECT 1 + 1'", [[2n]]],
     ["DECLARE x INT64; EXECUTE IMMEDIATE 'SELECT 5' INTO x; SELECT x", [[5n]]],
     [
@@ -136,6 +137,24 @@ describe('procedures', () => {
     expect(await bench.rows('DECLARE r INT64; CALL d.fact(5, r); SELECT r')).toEqual([[120n]])
     await bench.run('CREATE OR REPLACE PROCEDURE d.endless() BEGIN CALL d.endless(); END')
     expect(await bench.failure('CALL d.endless()')).toContain('deeply-nested procedure call')
+  })
+
+  test('are named where their errors are', async () => {
+    await bench.run('CREATE OR REPLACE PROCEDURE d.fails() BEGIN\n SELECT 1/0;\nEND')
+    expect(await bench.failure('CALL d.fails()')).toBe(
+      'Query error: division by zero: 1 / 0 at [p.d.fails:2:2]',
+    )
+    expect(
+      await bench.rows(
+        'BEGIN CALL d.fails(); EXCEPTION WHEN ERROR THEN SELECT @@error.formatted_stack_trace; END',
+      ),
+    ).toEqual([['At p.d.fails[2:2]\nAt [1:7]']])
+  })
+
+  test('give their results to as many variables', async () => {
+    expect(await bench.failure('DECLARE x INT64; CALL d.p(1, x, x)')).toContain(
+      'Variable x is passed for more than one OUT or INOUT argument',
+    )
   })
 
   test('must be there and get all their arguments', async () => {
@@ -239,6 +258,12 @@ describe('system variables', () => {
     ],
     ['CREATE TEMP TABLE t (a INT64); INSERT t VALUES (1), (2); SELECT @@row_count', [[2n]]],
     ['SELECT 1; SELECT @@script.num_child_jobs', [[1n]]],
+    ["SET @@query_label = 'team:sales'; SELECT @@query_label, @@reservation", [['team:sales', null]]],
+    ["SET @@location = 'EU'; SELECT @@location", [['EU']]],
+    [
+      'SET @@max_staleness_override = INTERVAL 1 HOUR; SELECT EXTRACT(HOUR FROM @@max_staleness_override)',
+      [[1n]],
+    ],
   ])('%s', async (sql, expected) => {
     expect(await bench.rows(sql)).toEqual(expected)
   })

@@ -1,4 +1,4 @@
-import {beforeAll, expect, test} from 'vitest'
+import {beforeAll, describe, expect, test} from 'vitest'
 import {useLake} from './lake.ts'
 
 const lake = useLake()
@@ -67,4 +67,122 @@ test.each([
   [`LOAD DATA INTO d.t FROM FILES (format = 'CSV', uri = ['gs://b/none'])`, /Unknown option: uri/],
 ])('%s is refused', async (sql, message) => {
   await expect(lake.query(sql)).rejects.toThrow(message)
+})
+
+describe('LOAD DATA into temporary tables', () => {
+  test('creates, appends and replaces within a script', async () => {
+    const {rows} = await lake.query(`
+      LOAD DATA INTO TEMP TABLE people FROM FILES (format = 'CSV', uris = ['gs://b/people.csv']);
+      LOAD DATA INTO TEMP TABLE people FROM FILES (format = 'JSON', uris = ['gs://b/more.json']);
+      SELECT STRING_AGG(name, ',' ORDER BY id) FROM people`)
+    expect(await rows!.read(0, 1)).toEqual([['Ada,Bob,Cyd']])
+    expect(lake.warehouse.table({project: 'p', dataset: '_SESSION', table: 'people'})).toBeUndefined()
+  })
+
+  test('replaces a table that a statement has made', async () => {
+    const {rows} = await lake.query(`
+      CREATE TEMP TABLE t AS SELECT 'old' AS s;
+      LOAD DATA OVERWRITE TEMP TABLE t (id INT64, name STRING) FROM FILES (format = 'JSON', uris = ['gs://b/more.json']);
+      SELECT id, name FROM t`)
+    expect(await rows!.read(0, 9)).toEqual([[3n, 'Cyd']])
+  })
+
+  test('that fails leaves the table as it was', async () => {
+    const {rows} = await lake.query(`
+      CREATE TEMP TABLE t AS SELECT 'old' AS s;
+      BEGIN
+        LOAD DATA OVERWRITE TEMP TABLE t (id INT64, name INT64) FROM FILES (format = 'JSON', uris = ['gs://b/more.json']);
+      EXCEPTION WHEN ERROR THEN SELECT s, @@error.message LIKE '%too many errors%' FROM t;
+      END`)
+    expect(await rows!.read(0, 9)).toEqual([['old', true]])
+  })
+})
+
+describe('LOAD DATA into a partition', () => {
+  beforeAll(async () => {
+    await lake.put('first.json', '{"n":1}\n')
+    await lake.put('second.json', '{"n":2}\n')
+    await lake.put('dated.json', '{"n":3,"day":"2026-02-03"}\n{"n":4,"day":"2026-02-03"}\n')
+  })
+
+  test('appends to one of ingestion time, or overwrites it alone', async () => {
+    const into = (name: string, partitions: string) =>
+      lake.query(`LOAD DATA INTO d.arrivals ${partitions} PARTITION BY _PARTITIONDATE
+        FROM FILES (format = 'JSON', uris = ['gs://b/${name}.json'])`)
+    await into('first', `PARTITIONS(_PARTITIONTIME = TIMESTAMP '2016-01-01')`)
+    await into('second', `PARTITIONS(_PARTITIONTIME = TIMESTAMP '2016-01-01')`)
+    await into('second', `PARTITIONS(_PARTITIONDATE = '2016-01-02')`)
+    const days = () =>
+      lake.select('SELECT CAST(_PARTITIONDATE AS STRING), SUM(n) FROM d.arrivals GROUP BY 1 ORDER BY 1')
+    expect(await days()).toEqual([
+      ['2016-01-01', 3n],
+      ['2016-01-02', 2n],
+    ])
+    await into('first', `OVERWRITE PARTITIONS(_PARTITIONTIME = TIMESTAMP '2016-01-01')`)
+    expect(await days()).toEqual([
+      ['2016-01-01', 1n],
+      ['2016-01-02', 2n],
+    ])
+  })
+
+  test('of a column takes rows of that partition alone', async () => {
+    const into = (day: string) =>
+      lake.query(`LOAD DATA INTO d.dated (n INT64, day DATE) OVERWRITE PARTITIONS(day = '${day}') PARTITION BY day
+        FROM FILES (format = 'JSON', uris = ['gs://b/dated.json'])`)
+    await into('2026-02-03')
+    await into('2026-02-03')
+    expect(await lake.select('SELECT SUM(n) FROM d.dated')).toEqual([[7n]])
+    await expect(into('2026-02-04')).rejects.toThrow(/Some rows belong to different partitions/)
+  })
+
+  test('of a range of integers', async () => {
+    await lake.query(`LOAD DATA INTO d.ranged (n INT64) PARTITIONS(n = 0)
+      PARTITION BY RANGE_BUCKET(n, GENERATE_ARRAY(0, 100, 10)) FROM FILES (format = 'JSON', uris = ['gs://b/first.json'])`)
+    expect(
+      await lake.select(
+        "SELECT partition_id FROM d.INFORMATION_SCHEMA.PARTITIONS WHERE table_name = 'ranged'",
+      ),
+    ).toEqual([['0']])
+  })
+
+  test.each([
+    [
+      `LOAD DATA OVERWRITE d.arrivals PARTITIONS(_PARTITIONTIME = TIMESTAMP '2016-01-01')`,
+      /use LOAD DATA INTO/,
+    ],
+    [`LOAD DATA INTO d.arrivals PARTITIONS(n = 1)`, /not partitioned by n/],
+    [`LOAD DATA INTO d.arrivals PARTITIONS(_PARTITIONTIME = CURRENT_TIMESTAMP())`, /must be a literal/],
+    [`LOAD DATA INTO d.arrivals PARTITIONS(_PARTITIONTIME = NULL)`, /must not be NULL/],
+    [`LOAD DATA INTO d.dated (n INT64) PARTITIONS(day = 'never')`, /Could not cast literal "never"/],
+  ])('%s is refused', async (sql, message) => {
+    await expect(
+      lake.query(`${sql} FROM FILES (format = 'JSON', uris = ['gs://b/first.json'])`),
+    ).rejects.toThrow(message)
+  })
+})
+
+test('LOAD DATA finds the columns of PARTITION BY and CLUSTER BY in the files', async () => {
+  await lake.query(`LOAD DATA INTO d.shaped PARTITION BY day CLUSTER BY n OPTIONS (partition_expiration_days = 3)
+    FROM FILES (format = 'JSON', uris = ['gs://b/dated.json'])`)
+  const {resource} = lake.warehouse.table({project: 'p', dataset: 'd', table: 'shaped'})!
+  expect(resource).toMatchObject({
+    timePartitioning: {type: 'DAY', field: 'day', expirationMs: '259200000'},
+    clustering: {fields: ['n']},
+  })
+})
+
+test('LOAD DATA needs the partition columns where it has columns', async () => {
+  await expect(
+    lake.query(`LOAD DATA INTO d.none (n INT64) FROM FILES (
+      format = 'JSON', uris = ['gs://b/days/*'], hive_partition_uri_prefix = 'gs://b/days') WITH PARTITION COLUMNS`),
+  ).rejects.toThrow(/WITH PARTITION COLUMNS must list its columns/)
+})
+
+test('LOAD DATA of Parquet with columns leaves out those not listed, and gives NULL for those not there', async () => {
+  await lake.query('CREATE TABLE d.origin AS SELECT 1 AS a, "x" AS b')
+  await lake.extract('origin', 'origin.parquet', {destinationFormat: 'PARQUET'})
+  await lake.query(
+    `LOAD DATA INTO d.listed (b STRING, c DATE) FROM FILES (format = 'PARQUET', uris = ['gs://b/origin.parquet'])`,
+  )
+  expect(await lake.select('SELECT * FROM d.listed')).toEqual([['x', null]])
 })
