@@ -11,6 +11,7 @@ import {duckdbType, fieldName} from '../duckdb-types.ts'
 import {unsupported} from '../error.ts'
 import {BOOL, structOf} from '../types.ts'
 import {walkedParts} from './array-subqueries.ts'
+import {createCaptures, packed} from './captures.ts'
 import type {Emission} from './emission.ts'
 import {emitExpression} from './expressions.ts'
 import {isHarmlessQuery, isHarmlessThroughout} from './harmless.ts'
@@ -23,20 +24,8 @@ export function attempt(
   at: number,
   shape: (sql: string) => string = (sql) => sql,
 ): string {
-  const inputs: string[] = []
-  const inner: Emission = {
-    ...emission,
-    places: new Map(emission.places),
-    computed: new Map(emission.computed),
-  }
-  const input = (sql: string): string => {
-    const known = inputs.indexOf(sql)
-    return `s_.${fieldName(known < 0 ? inputs.push(sql) - 1 : known)}`
-  }
+  const captures = createCaptures(emission, 's_')
   const own = new Set<BoundColumn>()
-  const _ahead = (part: Bound): void => {
-    inner.computed.set(part, input(emitExpression(part, emission)))
-  }
   const isAhead = (part: Bound): boolean =>
     emission.computed.has(part) ||
     part.kind === 'key' ||
@@ -45,27 +34,21 @@ export function attempt(
     (part.kind === 'call' && part.function.kind === 'scalar' && part.function.volatile === true)
   const gather = (part: Bound): void => {
     if (isAhead(part)) {
-      inner.computed.set(part, input(emitExpression(part, emission)))
+      captures.capture(part)
     } else if (part.kind === 'column') {
-      if (!own.has(part.column)) inner.places.set(part.column, input(emitExpression(part, emission)))
+      if (!own.has(part.column)) captures.captureColumn(part.column, part)
     } else if (part.kind === 'subquery') {
       const walked = walkedParts(part, emission)
       for (const column of walked?.columns ?? []) own.add(column)
       if (walked) walked.parts.forEach(gather)
-      else inner.computed.set(part, subqueryInput(part, emission, input, name, at))
+      else captures.inner.computed.set(part, subqueryInput(part, emission, captures.add, name, at))
     } else {
       children(part).forEach(gather)
     }
   }
   gather(e)
-  return tried(inputs, `TRY(${shape(emitExpression(e, inner))})`)
+  return captures.around(`TRY(${shape(emitExpression(e, captures.inner))})`)
 }
-
-const tried = (inputs: readonly string[], body: string): string =>
-  inputs.length === 0 ? body : `list_transform([${packed(inputs)}], lambda s_: ${body})[1]`
-
-const packed = (sqls: readonly string[]): string =>
-  `{${sqls.map((sql, i) => `'${fieldName(i)}': ${sql}`).join(', ')}}`
 
 /**
  * A subquery computed ahead, as the expression shall read it. One that selects what may fail selects a struct of

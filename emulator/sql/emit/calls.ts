@@ -1,23 +1,36 @@
 /** Calls of scalar functions: their templates filled in. */
 import type {Bound, FunctionCall, RowsCall} from '../bind/tree.ts'
-import {some} from '../bind/walk.ts'
 import type {CallSite, EmittedArgument, Template} from '../functions/define.ts'
 import type {SignatureType} from '../functions/signature.ts'
 import {computedFirst} from '../functions/sql.ts'
 import type {SqlType} from '../types.ts'
 import {INT64} from '../types.ts'
 import {attempt, attemptOn} from './attempts.ts'
+import {createCaptures, isForeign} from './captures.ts'
 import type {Emission} from './emission.ts'
 import {emitExpression} from './expressions.ts'
 import {isHarmlessThroughout} from './harmless.ts'
 
 export function emitCall(e: FunctionCall, emission: Emission): string {
+  return e.args.some((arg) => arg?.kind === 'lambda' && isForeign(arg, emission))
+    ? withCaptures(e, emission)
+    : callSql(e, emission)
+}
+
+/** A call with lambdas that need what DuckDB's may not hold. */
+function withCaptures(e: FunctionCall, emission: Emission): string {
+  const captures = createCaptures(emission)
+  for (const arg of e.args) if (arg) captures.captureParts(arg)
+  return captures.around(callSql(e, captures.inner))
+}
+
+function callSql(e: FunctionCall, emission: Emission): string {
   const tries = e.function.kind === 'scalar' && e.function.tries === true
   const args = tries ? triedArguments(e, emission) : emitArguments(e, emission)
   const site: CallSite = {name: e.name, returns: e.type, timeZone: emission.timeZone, at: e.at}
   const template = templateOf(e)
   if (!e.safe)
-    return holdsInLambda(e, template, args, site)
+    return holdsInLambda(e, template, args, site, emission)
       ? computedAhead(e, template, args, site)
       : fill(template, args, site)
   const given = e.args
@@ -40,16 +53,15 @@ export function emitCall(e: FunctionCall, emission: Emission): string {
   )
 }
 
-const isForeignToLambdas = (part: Bound): boolean => part.kind === 'subquery' || part.kind === 'rows'
-
-/** True where the template has a lambda, which may hold neither subqueries nor aggregates, and an argument is one. */
+/** True where the template has a lambda, and an argument is what a lambda may not hold. */
 function holdsInLambda(
   e: FunctionCall,
   template: Template,
   args: readonly EmittedArgument[],
   site: CallSite,
+  emission: Emission,
 ): boolean {
-  if (!e.args.some((arg) => arg && some(arg, isForeignToLambdas))) return false
+  if (!e.args.some((arg) => arg && isForeign(arg, emission))) return false
   const names = args.map((arg, i) => (isAhead(e.args[i]) ? {...arg, sql: `arg_${i}`} : arg))
   return /\blambda\b/.test(fill(template, names, site))
 }

@@ -1,6 +1,7 @@
 /** Bound expressions as DuckDB SQL. */
 import type {Bound, Let} from '../bind/tree.ts'
 import {emitCall} from './calls.ts'
+import {createCaptures, isForeign} from './captures.ts'
 import type {Emission} from './emission.ts'
 import {emitConstant} from './literals.ts'
 import {emitOperation} from './operators.ts'
@@ -45,7 +46,15 @@ export function emitExpression(e: Bound, emission: Emission): string {
 export const variableName = (id: number): string => `v${id}`
 
 /** Values computed once: each is the only element of a list, and the body a lambda over it. */
-function emitLet({variables, body}: Let, emission: Emission): string {
+function emitLet(e: Let, emission: Emission): string {
+  if (!isForeign(e, emission)) return letSql(e, emission)
+  const captures = createCaptures(emission)
+  for (const {value} of e.variables) captures.capture(value)
+  captures.captureParts(e.body)
+  return captures.around(letSql(e, captures.inner))
+}
+
+function letSql({variables, body}: Let, emission: Emission): string {
   return variables.reduceRight(
     (inner, {id, value}) =>
       `list_transform([${emitExpression(value, emission)}], lambda ${variableName(id)}: ${inner})[1]`,

@@ -10,6 +10,7 @@ import {constantZone} from '../functions/time-zones.ts'
 import type {ScalarType, SqlType} from '../types.ts'
 import {attempt} from './attempts.ts'
 import {boxed} from './calls.ts'
+import {withinLambda} from './captures.ts'
 import {emitCast, emitFormattedCast} from './casts.ts'
 import {compareSql, type Side} from './comparisons.ts'
 import type {Emission} from './emission.ts'
@@ -68,15 +69,17 @@ export function emitOperation(e: Operation, emission: Emission): string {
     case 'in':
       return among(e, emission)
     case 'inArray':
-      return inArray(e, emission)
+      return withinLambda(e.operands, emission, (value, array) =>
+        inArray(e.operands[0]!.type, value!, array!),
+      )
     case 'like':
       return e.operands[0]!.type.kind === 'BYTES'
         ? `bq_bytes_like(${sql(0)}, ${sql(1)})`
         : likeSql(sql(0), sql(1), e.operands[1]!)
-    case 'likeArray': {
-      const matches = `list_transform(${sql(1)}, lambda l_: ${sql(0)} LIKE l_ ESCAPE '\\')`
-      return `coalesce(list_bool_${operator.quantifier === 'ANY' ? 'or' : 'and'}(${matches}), ${operator.quantifier === 'ANY' ? 'FALSE' : 'TRUE'})`
-    }
+    case 'likeArray':
+      return withinLambda(e.operands, emission, (value, patterns) =>
+        likeArray(operator.quantifier, value!, patterns!),
+      )
     case 'case':
       return emitCase(all())
     case 'struct':
@@ -200,9 +203,7 @@ function among(e: Operation, emission: Emission): string {
 }
 
 /** NULL where nothing matches but a NULL is among the elements; an empty or NULL array has no match. */
-function inArray(e: Operation, emission: Emission): string {
-  const [value, array] = e.operands.map((o) => emitExpression(o, emission)) as [string, string]
-  const {type} = e.operands[0]!
+function inArray(type: SqlType, value: string, array: string): string {
   const isPlain =
     type.kind !== 'STRUCT' && type.kind !== 'ARRAY' && type.kind !== 'FLOAT64' && type.kind !== 'RANGE'
   if (!isPlain) {
@@ -211,6 +212,13 @@ function inArray(e: Operation, emission: Emission): string {
     return `CASE WHEN coalesce(len(${array}), 0) = 0 THEN FALSE WHEN list_contains(${tests}, TRUE) THEN TRUE WHEN list_count(${tests}) < len(${array}) THEN NULL ELSE FALSE END`
   }
   return `CASE WHEN coalesce(len(${array}), 0) = 0 THEN FALSE WHEN ${value} IS NULL THEN NULL WHEN list_contains(${array}, ${value}) THEN TRUE WHEN list_count(${array}) < len(${array}) THEN NULL ELSE FALSE END`
+}
+
+function likeArray(quantifier: 'ANY' | 'ALL', value: string, patterns: string): string {
+  const matches = `list_transform(${patterns}, lambda l_: ${value} LIKE l_ ESCAPE '\\')`
+  return quantifier === 'ANY'
+    ? `coalesce(list_bool_or(${matches}), FALSE)`
+    : `coalesce(list_bool_and(${matches}), TRUE)`
 }
 
 /** Patterns without escapes need no ESCAPE, which lets DuckDB use its fast paths. */

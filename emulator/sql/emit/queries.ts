@@ -119,8 +119,8 @@ export function selectClauses(
   const windowed = hasWindows(query)
   if (windowed) refuseForeignWindows(query)
   planDocuments(query, emission)
-  const from = body.from ? ` FROM ${emitRelation(body.from, emission)}` : ''
   return withinReach(body, emission, () => {
+    const from = body.from ? ` FROM ${emitRelation(body.from, emission)}` : ''
     const where = body.where ? ` WHERE ${emitExpression(body.where, emission)}` : ''
     let sql = prepareAggregation(query, from + where, emission)
     if (windowed) sql = prepareFrames(query, sql, emission)
