@@ -1,7 +1,7 @@
 /** Query jobs: one statement, or a script of several. */
 import {randomUUID} from 'node:crypto'
 import type {Script, Statement} from '../sql/ast/index.ts'
-import {position, SqlError, withPosition} from '../sql/error.ts'
+import {SqlError, withPosition} from '../sql/error.ts'
 import {parseScript} from '../sql/parser/index.ts'
 import type {Core} from './core.ts'
 import {writeDestination} from './destination.ts'

@@ -2,6 +2,7 @@
  * The parser's door: GoogleSQL text in, syntax trees out. Everything that is wrong with the text is a SqlError.
  */
 import type {Expression, Query, Script, TypeSyntax} from '../ast/index.ts'
+import {checkScript} from './check-script.ts'
 import * as expressions from './expressions.ts'
 import {Parser} from './parser.ts'
 import * as queries from './queries.ts'
@@ -10,7 +11,9 @@ import * as types from './types.ts'
 
 /** All statements of a text. */
 export function parseScript(text: string): Script {
-  return {text, statements: whole(text, parseStatements)}
+  const statements = whole(text, parseStatements)
+  checkScript(statements)
+  return {text, statements}
 }
 
 export function parseExpression(text: string): Expression {
