@@ -1,5 +1,5 @@
 /** An expression of the AST → its bound form. */
-import type {Between, Case, Expression, In, IsTest, Like, Literal} from '../ast/index.ts'
+import type {Between, Case, Expression, In, IsTest, Literal} from '../ast/index.ts'
 import {SqlError} from '../error.ts'
 import type {SqlType} from '../types.ts'
 import {
@@ -21,6 +21,7 @@ import {bindCall} from './calls.ts'
 import {bindCast, bindExtract, bindInterval, bindRange} from './casts.ts'
 import {coerce, coerceOrFail, coerces, isGroupable, supertype} from './coercion.ts'
 import {bindLet} from './lets.ts'
+import {bindLike} from './likes.ts'
 import {checkLiteral} from './literals.ts'
 import {constant, nullOf, operation, UNTYPED_NULL} from './make.ts'
 import {bindField, bindPath} from './names.ts'
@@ -153,7 +154,7 @@ function bindSystemVariable(name: string, at: number, scope: Scope): Bound {
   return {kind: 'value', type: value.type, sql: value.sql, parameter: false}
 }
 
-const not = (e: Bound, negated: boolean, at: number): Bound =>
+export const not = (e: Bound, negated: boolean, at: number): Bound =>
   negated ? operation({name: 'not'}, [e], BOOL, at) : e
 
 function bindIs(node: IsTest, scope: Scope): Bound {
@@ -172,56 +173,13 @@ function bindIs(node: IsTest, scope: Scope): Bound {
   return operation({name: 'is', test, not: node.not}, [coerce(operand, BOOL)], BOOL, node.at)
 }
 
-function bindLike(node: Like, scope: Scope): Bound {
-  const operand = bindExpression(node.operand, scope)
-  if (node.query) {
-    const query = bindQuery(node.query, scope)
-    const quantifier = node.quantifier ?? 'ANY'
-    return not(
-      {kind: 'subquery', form: {name: 'like', quantifier}, query, operand, type: BOOL},
-      node.not,
-      node.at,
-    )
-  }
-  if (node.unnest) {
-    const array = bindExpression(node.unnest, scope)
-    if (array.type.kind !== 'ARRAY') throw notAnArray(array, node.unnest.at)
-    return not(
-      operation({name: 'likeArray', quantifier: node.quantifier ?? 'ANY'}, [operand, array], BOOL, node.at),
-      node.not,
-      node.at,
-    )
-  }
-  const tests = node.patterns.map((pattern) => like(operand, bindExpression(pattern, scope), node.at))
-  if (tests.length === 1) return not(tests[0]!, node.not, node.at)
-  // NOT LIKE ANY holds where some pattern does not match; NOT LIKE ALL where none does.
-  const name = node.quantifier === 'ALL' ? 'and' : 'or'
-  return operation(
-    {name},
-    tests.map((test) => not(test, node.not, node.at)),
-    BOOL,
-    node.at,
-  )
-}
-
-function like(operand: Bound, pattern: Bound, at: number): Bound {
-  const type = [STRING, BYTES].find((t) => coerces(operand, t) && coerces(pattern, t))
-  if (type) return operation({name: 'like'}, [coerce(operand, type), coerce(pattern, type)], BOOL, at)
-  throw noMatchingSignature(
-    'operator LIKE',
-    [operand, pattern],
-    ['STRING LIKE STRING', 'BYTES LIKE BYTES'],
-    at,
-  )
-}
-
 function bindBetween(node: Between, scope: Scope): Bound {
   const operands = [node.operand, node.low, node.high].map((e) => bindExpression(e, scope))
   const unified = unify(operands, 'BETWEEN', '(T1) BETWEEN (T1) AND (T1)', node.at)
   return not(operation({name: 'between'}, unified, BOOL, node.at), node.not, node.at)
 }
 
-const notAnArray = (e: Bound, at: number): SqlError =>
+export const notAnArray = (e: Bound, at: number): SqlError =>
   new SqlError(
     `Values referenced in UNNEST must be arrays. UNNEST contains expression of type ${typeName(e.type)}`,
     at,

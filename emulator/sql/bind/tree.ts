@@ -95,8 +95,8 @@ export type Operator =
   /** The first operand among the elements of the second, an array. */
   | {readonly name: 'inArray'}
   | {readonly name: 'like'}
-  /** The first operand like any or all elements of the second, an array of patterns. */
-  | {readonly name: 'likeArray'; readonly quantifier: 'ANY' | 'ALL'}
+  /** The first operand like, or not like, any or all elements of the second, an array of patterns. */
+  | {readonly name: 'likeArray'; readonly quantifier: 'ANY' | 'ALL'; readonly not: boolean}
   /** when, then, when, then …, perhaps otherwise */
   | {readonly name: 'case'}
   | {readonly name: 'struct'}
@@ -190,7 +190,7 @@ export type SubqueryForm =
   | {readonly name: 'scalar' | 'exists' | 'array'}
   /** operand [NOT] IN (query) */
   | {readonly name: 'in'}
-  | {readonly name: 'like'; readonly quantifier: 'ANY' | 'ALL'}
+  | {readonly name: 'like'; readonly quantifier: 'ANY' | 'ALL'; readonly not: boolean}
 
 export interface SubqueryValue extends Typed {
   readonly kind: 'subquery'
@@ -235,6 +235,16 @@ export interface TableRelation {
   readonly sql: string
   readonly columns: readonly {readonly column: BoundColumn; readonly physical: string}[]
   readonly sample?: BoundSample
+  readonly partitions?: RelationPartitions
+}
+
+/** A relation made of partitions, of which those need not be read that no row is asked of. */
+export interface RelationPartitions {
+  readonly columns: ReadonlySet<BoundColumn>
+  /** What all rows that are asked for meet: conditions over `columns` alone. */
+  readonly conditions: Bound[]
+  /** The relation with only those partitions for which the condition may hold. */
+  readonly where: (condition: string) => string
 }
 
 export interface QueryRelation {

@@ -16,6 +16,7 @@ import {compareSql, type Side} from './comparisons.ts'
 import type {Emission} from './emission.ts'
 import {emitExpression} from './expressions.ts'
 import {takenOut} from './json-documents.ts'
+import {likeArraySql, likeSql} from './likes.ts'
 
 type Of<N extends Operator['name']> = Operation & {readonly operator: Extract<Operator, {name: N}>}
 
@@ -73,12 +74,10 @@ export function emitOperation(e: Operation, emission: Emission): string {
         inArray(e.operands[0]!.type, value!, array!),
       )
     case 'like':
-      return e.operands[0]!.type.kind === 'BYTES'
-        ? `bq_bytes_like(${sql(0)}, ${sql(1)})`
-        : likeSql(sql(0), sql(1), e.operands[1]!)
+      return likeSql(sql(0), sql(1), e.operands[0]!.type, e.operands[1])
     case 'likeArray':
       return withinLambda(e.operands, emission, (value, patterns) =>
-        likeArray(operator.quantifier, value!, patterns!),
+        likeArraySql(value!, patterns!, e.operands[0]!.type, operator),
       )
     case 'case':
       return emitCase(all())
@@ -212,21 +211,6 @@ function inArray(type: SqlType, value: string, array: string): string {
     return `CASE WHEN coalesce(len(${array}), 0) = 0 THEN FALSE WHEN list_contains(${tests}, TRUE) THEN TRUE WHEN list_count(${tests}) < len(${array}) THEN NULL ELSE FALSE END`
   }
   return `CASE WHEN coalesce(len(${array}), 0) = 0 THEN FALSE WHEN ${value} IS NULL THEN NULL WHEN list_contains(${array}, ${value}) THEN TRUE WHEN list_count(${array}) < len(${array}) THEN NULL ELSE FALSE END`
-}
-
-function likeArray(quantifier: 'ANY' | 'ALL', value: string, patterns: string): string {
-  const matches = `list_transform(${patterns}, lambda l_: ${value} LIKE l_ ESCAPE '\\')`
-  return quantifier === 'ANY'
-    ? `coalesce(list_bool_or(${matches}), FALSE)`
-    : `coalesce(list_bool_and(${matches}), TRUE)`
-}
-
-/** Patterns without escapes need no ESCAPE, which lets DuckDB use its fast paths. */
-function likeSql(value: string, pattern: string, patternNode: Bound): string {
-  const constant =
-    patternNode.kind === 'constant' && typeof patternNode.value === 'string' ? patternNode.value : undefined
-  if (constant !== undefined && !constant.includes('\\')) return `(${value} LIKE ${pattern})`
-  return `(${value} LIKE ${pattern} ESCAPE '\\')`
 }
 
 function emitCase(parts: readonly string[]): string {

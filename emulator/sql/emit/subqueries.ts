@@ -5,6 +5,7 @@ import {emitArraySubquery} from './array-subqueries.ts'
 import {gather} from './arrays.ts'
 import {columnName, type Emission, newAlias} from './emission.ts'
 import {emitExpression} from './expressions.ts'
+import {likeRowsSql} from './likes.ts'
 import {emitQuery} from './queries.ts'
 
 export function emitSubquery(e: SubqueryValue, emission: Emission): string {
@@ -26,9 +27,8 @@ export function emitSubquery(e: SubqueryValue, emission: Emission): string {
       const operand = emitExpression(e.operand!, emission)
       const alias = newAlias(emission)
       const inner = emitQuery(query, emission)
-      const test = `${operand} LIKE ${alias}.${columnName(query.columns[0]!)} ESCAPE '\\'`
-      const [name, empty] = form.quantifier === 'ANY' ? ['bool_or', 'FALSE'] : ['bool_and', 'TRUE']
-      return `(SELECT coalesce(${name}(${test}), ${empty}) FROM (${inner}) AS ${alias})`
+      const test = likeRowsSql(operand, `${alias}.${columnName(query.columns[0]!)}`, e.operand!.type, form)
+      return `(SELECT ${test} FROM (${inner}) AS ${alias})`
     }
   }
 }

@@ -94,6 +94,19 @@ values('comparisons with NULL and NaN', [
   ['"abc" LIKE "a%" AND "a%" LIKE "a\\\\%" AND NOT "ab" LIKE "a\\\\%"', 'true'],
   ['"abc" LIKE ANY ("x%", "%c")', 'true'],
   ['"abc" LIKE ALL ("a%", "x%")', 'false'],
+  ["'a' LIKE ANY UNNEST(['b', NULL])", 'NULL'],
+  ["'a' LIKE ANY UNNEST(['a', NULL])", 'true'],
+  ["'a' LIKE ALL UNNEST(['b', NULL])", 'false'],
+  ["CAST(NULL AS STRING) LIKE ANY UNNEST(['b'])", 'NULL'],
+  ['CAST(NULL AS STRING) LIKE ANY UNNEST(CAST([] AS ARRAY<STRING>))', 'false'],
+  ['CAST(NULL AS STRING) LIKE ALL UNNEST([])', 'true'],
+  ["'a' NOT LIKE ANY UNNEST(['a', 'b'])", 'true'],
+  ["'a' NOT LIKE ANY UNNEST([])", 'false'],
+  ["'a' NOT LIKE ALL UNNEST(['b', NULL])", 'NULL'],
+  ["b'a' LIKE ANY UNNEST([b'a%'])", 'true'],
+  ["'a' LIKE ANY (SELECT 'b' UNION ALL SELECT NULL)", 'NULL'],
+  ["'a' NOT LIKE ANY (SELECT 'a' UNION ALL SELECT 'b')", 'true'],
+  ["'a' NOT LIKE ALL (SELECT 'a' UNION ALL SELECT NULL)", 'false'],
 ])
 
 values('casts', [
