@@ -3,13 +3,14 @@
  * https://github.com/google/googlesql/blob/master/docs/array_functions.md#array_zip
  */
 import type {Argument, Call, Lambda} from '../ast/index.ts'
-import {SqlError, unsupported} from '../error.ts'
+import {SqlError} from '../error.ts'
 import type {ScalarFunction} from '../functions/define.ts'
 import {findFunction} from '../functions/index.ts'
 import {arrayOf, structOf, typeName} from '../types.ts'
 import {newId} from './binder.ts'
 import {coerce, isUntyped} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
+import {overAll} from './lambdas.ts'
 import {madeCall} from './made-calls.ts'
 import {field, string} from './make.ts'
 import {type Scope, withNames} from './scope.ts'
@@ -60,10 +61,12 @@ function transformed(zipped: FunctionCall, node: Lambda, scope: Scope, call: Cal
     throw new SqlError(`The lambda of ARRAY_ZIP takes ${type.element.fields.length} arguments`, node.at)
   }
   const element: Variable = {kind: 'variable', id: newId(scope.binder), type: type.element}
-  const names = new Map(node.parameters.map((p, i) => [p.text.toLowerCase(), field(element, i)] as const))
-  const body = bindExpression(node.body, withNames(scope, names))
-  if (hasSubquery(body)) throw unsupported('a subquery within a lambda', node.at)
-  const lambda: Bound = {kind: 'lambda', parameters: [element], body, type: body.type}
+  const named = (value: Bound): ReadonlyMap<string, Bound> =>
+    new Map(node.parameters.map((p, i) => [p.text.toLowerCase(), field(value, i)]))
+  const body = bindExpression(node.body, withNames(scope, named(element)))
+  const lambda: Bound = hasSubquery(body)
+    ? overAll(node, named, zipped, body, scope)
+    : {kind: 'lambda', parameters: [element], body, type: body.type}
   return callOf('ARRAY_TRANSFORM', [zipped, lambda], arrayOf(body.type), call)
 }
 

@@ -7,11 +7,11 @@ import {findFunction} from '../functions/index.ts'
 import {BOOL, INT64, type SqlType, STRING, typeName} from '../types.ts'
 import {bindFlatten} from './array-paths.ts'
 import {bindArrayZip} from './array-zip.ts'
-import {newId} from './binder.ts'
 import {explicitCast} from './casts.ts'
 import {coerceOrFail, isGroupable, isOrderable} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
 import {withoutPath} from './json-paths.ts'
+import {bindLambda} from './lambdas.ts'
 import {bindLet} from './lets.ts'
 import {nullOf, operation} from './make.ts'
 import {isConcatenable} from './operators.ts'
@@ -19,10 +19,9 @@ import {type CallArgument, printedSignatures, resolveOverload, takesPart} from '
 import {bindRegexpGroups} from './regexp-groups.ts'
 import {bindRoutineCall} from './routines.ts'
 import {bindRowsCall} from './rows.ts'
-import {type Scope, withNames} from './scope.ts'
+import type {Scope} from './scope.ts'
 import {noMatchingSignature} from './signatures.ts'
-import type {Bound, Variable} from './tree.ts'
-import {hasSubquery} from './walk.ts'
+import type {Bound} from './tree.ts'
 
 const writtenName = (names: readonly Name[]): string => names.map((n) => n.text).join('.')
 
@@ -138,17 +137,7 @@ export function callArguments(f: SqlFunction, args: readonly Argument[], scope: 
           kind: 'lambda',
           at: value.at,
           arity: value.parameters.length,
-          bind: (types) => {
-            const parameters = value.parameters.map(
-              (_, k): Variable => ({kind: 'variable', id: newId(scope.binder), type: types[k] ?? INT64}),
-            )
-            const names = new Map<string, Bound>(
-              value.parameters.map((p, k) => [p.text.toLowerCase(), parameters[k]!]),
-            )
-            const body = bindExpression(value.body, withNames(scope, names))
-            if (hasSubquery(body)) throw unsupported('a subquery within a lambda', value.at)
-            return {kind: 'lambda', parameters, body, type: body.type}
-          },
+          bind: (types, array) => bindLambda(value, types, array, scope),
         }
       }
       const part = takesPart(f, i) ? datePart(value) : undefined

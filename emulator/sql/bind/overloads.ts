@@ -11,7 +11,11 @@ import type {Bound} from './tree.ts'
 export type CallArgument = {readonly name?: string; readonly at: number} & (
   | {readonly kind: 'value'; readonly value: Bound}
   | {readonly kind: 'part'; readonly part: string}
-  | {readonly kind: 'lambda'; readonly arity: number; readonly bind: (types: readonly SqlType[]) => Bound}
+  | {
+      readonly kind: 'lambda'
+      readonly arity: number
+      readonly bind: (types: readonly SqlType[], array: Bound) => Bound
+    }
 )
 
 export interface Resolved {
@@ -260,7 +264,10 @@ function bindArguments({slots, types, variables}: Match): (Bound | undefined)[] 
   for (const [i, slot] of slots.entries()) {
     const type = types[i]!
     if (slot?.kind !== 'lambda' || type.kind !== 'lambda') continue
-    const lambda = slot.bind(type.parameters.map((p) => concrete(p, variables)))
+    const lambda = slot.bind(
+      type.parameters.map((p) => concrete(p, variables)),
+      bound[0]!,
+    )
     if (lambda.kind !== 'lambda') return undefined
     const body = resultOf(lambda.body, type.result, variables)
     if (!body) return undefined
@@ -272,6 +279,8 @@ function bindArguments({slots, types, variables}: Match): (Bound | undefined)[] 
 /** A lambda's body as its result type; a variable met for the first time is decided by the body. */
 function resultOf(body: Bound, type: SignatureType, variables: Map<string, SqlType>): Bound | undefined {
   if (type.kind === 'variable' && !variables.has(type.name)) {
+    // What lambdas give are elements of arrays.
+    if (body.type.kind === 'ARRAY') return undefined
     variables.set(type.name, body.type)
     return coerce(body, body.type)
   }
