@@ -76,8 +76,9 @@ function bindPipe(
   switch (pipe.kind) {
     case 'pipeWhere':
       return bindWhere(pipe, state, scope)
-    case 'pipeSelect':
     case 'pipeDistinct':
+      return bindDistinct(pipe, state, scope)
+    case 'pipeSelect':
       return bindPipeSelect(pipe, state, scope)
     case 'pipeExtend':
       return bindExtend(pipe, state, scope)
@@ -219,19 +220,30 @@ function selectSyntax(at: number, more: Partial<Select> = {}): Select {
   return {kind: 'select', at, distinct: false, items: [], windows: [], ...more}
 }
 
-function bindPipeSelect(
-  pipe: Pipe<'pipeSelect'> | Pipe<'pipeDistinct'>,
-  state: FromResult,
-  scope: Scope,
-): FromResult {
-  if (pipe.kind === 'pipeDistinct') {
-    const node = selectSyntax(pipe.at, {distinct: true})
-    const inner = scopeOf(state, scope)
-    const items = columnsOfRanges(state.ranges, pipe.at)
-    return fromQuery(
-      finishSelect({node, items, scope: inner, from: state.relation, where: undefined, orderBy: []}),
-    )
-  }
+/** Each row once. Names of tables stay visible, and rows that are values stay values. */
+function bindDistinct(pipe: Pipe<'pipeDistinct'>, state: FromResult, scope: Scope): FromResult {
+  const items = state.ranges.flatMap((range): Item[] =>
+    range.value && range.columns.some((c) => !c.merged)
+      ? [{name: range.name, value: used(range.value, pipe.at), at: pipe.at}]
+      : columnsOfRanges([range], pipe.at),
+  )
+  const node = selectSyntax(pipe.at, {distinct: true})
+  const inner = scopeOf(state, scope)
+  const query = finishSelect({node, items, scope: inner, from: state.relation, where: undefined, orderBy: []})
+  const results = query.columns.values().map(unmarked)
+  const next = (): Bound => results.next().value!
+  const ranges = state.ranges.flatMap((range): RangeVariable[] => {
+    const columns = range.columns.filter((c) => !c.merged)
+    const name = range.name === undefined ? {} : {name: range.name}
+    if (columns.length === 0) return []
+    if (!range.value) return [{...name, columns: columns.map((c) => ({...c, value: next()}))}]
+    const value = next()
+    return [{...name, columns: fieldsOf(value, columns), value}]
+  })
+  return {relation: {kind: 'query', query, lateral: false}, ranges}
+}
+
+function bindPipeSelect(pipe: Pipe<'pipeSelect'>, state: FromResult, scope: Scope): FromResult {
   const windows = new Map(pipe.windows.map((w) => [w.name.text.toLowerCase(), w.spec]))
   const inner: Scope = {...scopeOf(state, scope), windows}
   const items = bindItems(pipe.items, inClause(inner, 'SELECT list', {windowFunctions: true}))
@@ -285,12 +297,22 @@ function bindPipeSet(pipe: Pipe<'pipeSet'>, state: FromResult, scope: Scope): Fr
   }
 }
 
-/** Changes the columns that `*` and bare names see; rows that are values become rows of columns. */
+/**
+ * Changes the columns that `*` and bare names see. Behind a table's name stays the row that was there before; rows
+ * that are values become rows of columns.
+ */
 function mapColumns(
   ranges: readonly RangeVariable[],
   change: (c: ScopeColumn) => ScopeColumn[],
 ): RangeVariable[] {
-  return ranges.map(({value: _, ...range}) => ({...range, columns: range.columns.flatMap(change)}))
+  return ranges.flatMap((range): RangeVariable[] => {
+    const changed = {columns: range.columns.filter((c) => !c.merged).flatMap(change)}
+    const isScalar = range.value && range.value.type.kind !== 'STRUCT'
+    if (range.name === undefined || isScalar) {
+      return [{...changed, ...(range.pseudo && {pseudo: range.pseudo})}]
+    }
+    return [{...range, columns: range.columns.map((c) => ({...c, merged: true}))}, changed]
+  })
 }
 
 function findOne(state: FromResult, name: string, at: number, operator: string): void {
@@ -375,11 +397,11 @@ function bindPipeAggregate(pipe: Pipe<'pipeAggregate'>, state: FromResult, scope
       nullsFirst: by?.nulls === undefined ? !descending : by.nulls === 'FIRST',
     })
   }
-  pipe.items.forEach((item, i) => {
-    sortBy(keyItems.length + i, item.order)
-  })
   keySyntax.forEach((key, i) => {
     sortBy(i, key.order)
+  })
+  pipe.items.forEach((item, i) => {
+    sortBy(keyItems.length + i, item.order)
   })
   return fromQuery({...query, orderBy: order})
 }

@@ -12,7 +12,7 @@ import {parseAlias, parseName, parseObjectPath} from './names.ts'
 import {type Direction, parseDirection, parseOrderBy} from './ordering.ts'
 import type {Parser} from './parser.ts'
 import {parsePivot, parsePivots, parseUnpivot} from './pivots.ts'
-import {parseQuery, parseSetOperator, parseWithClause, seesSetOperator} from './queries.ts'
+import {parseCommonTable, parseQuery, parseSetOperator, seesSetOperator} from './queries.ts'
 import {parseSelectHead, parseSelectItems} from './select.ts'
 import {parseNamedWindows} from './windows.ts'
 import type {Word} from './words.ts'
@@ -77,12 +77,19 @@ function parsePipe(p: Parser): PipeOperator {
     case 'IF':
       return parsePipeIf(p)
     case 'WITH':
-      return {kind: 'pipeWith', at, ...parseWithClause(p)}
+      return parsePipeWith(p)
     case 'MATCH_RECOGNIZE':
       throw unsupported('the pipe operator MATCH_RECOGNIZE', at)
     default:
       throw p.unexpected()
   }
+}
+
+/** WITH names AS queries; a comma may follow the last. */
+function parsePipeWith(p: Parser): PipeOperator {
+  const {at} = p.advance()
+  const recursive = p.accept('RECURSIVE')
+  return {kind: 'pipeWith', at, recursive, ctes: parseItems(p, () => parseCommonTable(p))}
 }
 
 /**

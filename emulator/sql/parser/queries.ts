@@ -2,7 +2,15 @@
  * Queries: WITH, set operations, ORDER BY, LIMIT, pipes.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax
  */
-import type {CommonTable, Expression, Query, QueryBody, SetMatch, SetOperation} from '../ast/index.ts'
+import type {
+  CommonTable,
+  Expression,
+  PipeOperator,
+  Query,
+  QueryBody,
+  SetMatch,
+  SetOperation,
+} from '../ast/index.ts'
 import {asExpression, continueExpression, parseExpression} from './expressions.ts'
 import {parseFrom} from './from.ts'
 import {parseName, parseNames, parseObjectPath} from './names.ts'
@@ -36,8 +44,15 @@ function finishQuery(
   const orderBy = parseOrderBy(p)
   const limit = p.accept('LIMIT') ? parseExpression(p) : undefined
   const offset = limit !== undefined && p.accept('OFFSET') ? parseExpression(p) : undefined
-  const pipes = parsePipes(p)
+  const pipes = [...parseAliasBeforePipes(p, body), ...parsePipes(p)]
   return {kind: 'query', at, end: p.end, recursive, ctes, body, orderBy, limit, offset, pipes}
+}
+
+/** `(query) AS t |> …` names the table that the pipes begin with. */
+function parseAliasBeforePipes(p: Parser, body: QueryBody): PipeOperator[] {
+  if (body.kind !== 'nested' || !p.is('AS') || p.peek(2).word !== '|>') return []
+  const {at} = p.advance()
+  return [{kind: 'pipeAs', at, alias: parseName(p)}]
 }
 
 // ---- WITH -------------------------------------------------------------------------------------------
@@ -54,7 +69,7 @@ export function parseWithClause(p: Parser): WithClause {
   return {recursive, ctes: p.list(() => parseCommonTable(p))}
 }
 
-function parseCommonTable(p: Parser): CommonTable {
+export function parseCommonTable(p: Parser): CommonTable {
   const {at} = p.token
   const name = parseName(p)
   p.expectAll('AS', '(')

@@ -412,4 +412,33 @@ runs('pipes', [
   ],
   ['FROM d.orders |> WHERE ROW_NUMBER() OVER (ORDER BY order_id) = 2 |> SELECT order_id', '2'],
   ['SELECT 1 AS x |> UNION ALL (SELECT 2) |> AS t |> SELECT t.x + 1', '2', '3'],
+  // A table's name keeps the row that SET, DROP and RENAME have changed.
+  ['FROM (SELECT 3 AS x, 4 AS y) AS t |> SET x = x + t.y |> SELECT t.x, x, t.y', '3, 7, 4'],
+  ['FROM (SELECT 3 AS x, 4 AS y) AS t |> DROP x |> SELECT *, t.x, t.*', '4, 3, 3, 4'],
+  ['FROM (SELECT 3 AS x, 4 AS y) AS t |> RENAME x AS z |> SET z = 1 |> SELECT *, t.x', '1, 4, 3'],
+  ['FROM (SELECT 3 AS x, 4 AS y) AS t |> SET x = 1 |> WHERE x = 1 |> AS u |> SELECT u.x, u', '1, (1, 4)'],
+  ['FROM UNNEST([STRUCT(3 AS x, 4 AS y)]) AS t |> SET x = 1 |> EXTEND t.x + 1 AS w', '1, 4, 4'],
+  ['FROM UNNEST([2, 3]) AS n |> SET n = n * n |> ORDER BY n', '4', '9'],
+  [
+    'FROM (SELECT 3 AS k, 4 AS y) AS t |> SET y = 9 |> JOIN (SELECT 3 AS k, 5 AS z) AS u USING (k) |> SELECT *, t.y',
+    '3, 9, 5, 4',
+  ],
+  [
+    'FROM (SELECT 3 AS k, "p" AS c, 4 AS y) AS t |> SET y = y + 1 |> PIVOT(SUM(y) FOR c IN ("p", "q"))',
+    '3, 5, NULL',
+  ],
+  ['FROM (SELECT 3 AS x, 4 AS y) AS t |> DROP y |> AGGREGATE SUM(t.y) AS s GROUP BY x', '3, 4'],
+  ['FROM d.orders AS o |> SELECT customer |> DISTINCT |> AGGREGATE COUNT(*)', '3'],
+  ['FROM UNNEST([1, 1, 2]) AS x |> AS t |> DISTINCT |> SELECT t + 1 AS y |> ORDER BY y', '2', '3'],
+  ['SELECT 1 AS a, 2 AS b |> AS t |> DISTINCT |> SELECT t.b, t', '2, (1, 2)'],
+  ['SELECT AS STRUCT 1 AS a, 2 AS b |> DISTINCT', '(1, 2)'],
+  ['SELECT AS STRUCT 1 AS a, 2 AS b |> SELECT DISTINCT *', '1, 2'],
+  [
+    'FROM UNNEST([STRUCT("a" AS k, 5 AS n), ("b", 2), ("c", 2)]) |> AGGREGATE SUM(n) AS s DESC GROUP BY n > 2 AS big ASC',
+    'false, 4',
+    'true, 5',
+  ],
+  ['(SELECT 1 AS a) AS t |> SELECT t.a', '1'],
+  ['(SELECT 1 AS a UNION ALL SELECT 2) AS t |> WHERE t.a > 1 |> SELECT t.a', '2'],
+  ['SELECT 1 AS a |> WITH t AS (SELECT 2), u AS (SELECT 3), |> UNION ALL (FROM t), (FROM u)', '1', '2', '3'],
 ])
