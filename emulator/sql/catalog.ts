@@ -32,10 +32,18 @@ export interface CatalogTable {
    * columns; or, for a view, GoogleSQL that is bound in place of the name.
    */
   readonly source:
-    | {readonly kind: 'relation'; readonly sql: string}
+    | {readonly kind: 'relation'; readonly sql: string; readonly partitions?: CatalogPartitions}
     | {readonly kind: 'view'; readonly query: string; readonly defaultProject: string}
-  /** require_partition_filter: the column that a query must restrict. */
-  readonly requiredPartitionFilter?: string
+  /** require_partition_filter: the columns of which a query must restrict one. */
+  readonly requiredPartitionFilter?: readonly string[]
+}
+
+/** Parts of a relation that a query need not read where it asks for none of their rows. */
+export interface CatalogPartitions {
+  /** Columns whose value is the same for all rows of a part. */
+  readonly columns: readonly string[]
+  /** The relation without the parts that the condition, DuckDB SQL over `columns`, rules out. */
+  readonly where: (condition: string) => string
 }
 
 export interface CatalogRoutine {

@@ -8,6 +8,7 @@ import {bindDml} from './bind/dml.ts'
 import {bindExpression} from './bind/expressions.ts'
 import {sourcesOf} from './bind/lineage.ts'
 import {checkRequiredFilters} from './bind/partitions.ts'
+import {pruneDml, pruneExpression, pruneQuery} from './bind/pruning.ts'
 import {bindQuery} from './bind/queries.ts'
 import {withoutNullElements} from './bind/results.ts'
 import {rootScope} from './bind/scope.ts'
@@ -77,6 +78,7 @@ export function compileQuery(
   const binder = createBinder(context)
   const bound = bindQuery(query, rootScope(binder))
   checkRequiredFilters(binder)
+  pruneQuery(bound, binder)
   const result = stored ? withoutNullElements(bound, binder) : bound
   const sql = emitQuery(result, createEmission(context.timeZone), (_, i) => `c${i + 1}`)
   let anonymous = 0
@@ -112,6 +114,7 @@ export function compileExpression(
           () => `Cannot coerce expression of type ${typeName(bound.type)} to type ${typeName(wanted)}`,
           expression.at,
         )
+  pruneExpression(value, binder)
   return {
     sql: emitExpression(value, createEmission(context.timeZone)),
     type: wanted,
@@ -135,6 +138,7 @@ export function compileDml(statement: DmlStatement, context: CompileContext): Co
   const binder = createBinder(context)
   const bound = bindDml(statement, binder)
   checkRequiredFilters(binder)
+  pruneDml(bound, binder)
   return {
     target: bound.target.table.reference,
     kind: KINDS[bound.kind],

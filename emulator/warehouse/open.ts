@@ -19,7 +19,7 @@ import {endSession} from './session.ts'
 import {snapshot} from './snapshot.ts'
 import {tableStatistics} from './statistics.ts'
 import {createTable, deleteTable, updateTable} from './tables.ts'
-import {externalSchema} from './transfer/external.ts'
+import {externalDefinition} from './transfer/external.ts'
 import {extract} from './transfer/extract/extract.ts'
 import {insertRows} from './transfer/insert-rows.ts'
 import {load} from './transfer/load.ts'
@@ -64,8 +64,15 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 
     listTables: (reference) => catalog.tables(reference),
     table: (reference) => catalog.table(reference),
-    createTable: async (reference, kind, schema, resource) =>
-      createTable(core, reference, kind, await newSchema(core, reference, kind, schema, resource), resource),
+    createTable: async (reference, kind, given, resource) => {
+      const external = resource.externalDataConfiguration as Record<string, unknown> | undefined
+      if (kind === 'EXTERNAL' && external) {
+        const {schema, configuration} = await externalDefinition(core, external, given)
+        const described = {...resource, externalDataConfiguration: configuration}
+        return createTable(core, reference, kind, schema, described)
+      }
+      return createTable(core, reference, kind, newSchema(core, reference, kind, given, resource), resource)
+    },
     updateTable: async (reference, change) =>
       updateTable(core, reference, await withDerivedSchema(core, reference, change)),
     deleteTable: (reference) => deleteTable(core, reference),
@@ -95,16 +102,14 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
   }
 }
 
-/** A view's schema is that of its query, with the descriptions that are given; an external table's is its files'. */
-async function newSchema(
+/** A view's schema is that of its query, with the descriptions that are given. */
+function newSchema(
   core: Core,
   reference: TableReference,
   kind: TableKind,
   given: TableSchema | undefined,
   resource: Readonly<Record<string, unknown>>,
-): Promise<TableSchema> {
-  const external = resource.externalDataConfiguration as Record<string, unknown> | undefined
-  if (kind === 'EXTERNAL' && external) return externalSchema(core, external, given)
+): TableSchema {
   const view = (resource.view ?? resource.materializedView) as {query?: string} | undefined
   if ((kind !== 'VIEW' && kind !== 'MATERIALIZED_VIEW') || !view?.query) {
     const collation = resource.defaultCollation ?? core.catalog.dataset(reference)?.resource.defaultCollation
@@ -138,12 +143,16 @@ async function withDerivedSchema(
 ): Promise<TableChange> {
   const entry = core.catalog.table(reference)
   const {view, externalDataConfiguration} = {...entry?.resource, ...change.resource}
-  if (entry?.kind === 'EXTERNAL' && change.detectsSchema) {
-    const {schema: _, ...files} = externalDataConfiguration as Record<string, unknown>
-    return {...change, schema: await externalSchema(core, files, undefined)}
+  if (entry?.kind === 'EXTERNAL') {
+    const {schema: _, ...files} = (externalDataConfiguration ?? {}) as Record<string, unknown>
+    const isHive = change.resource?.externalDataConfiguration && files.hivePartitioningOptions
+    if (!change.detectsSchema && !isHive) return change
+    const given = change.detectsSchema ? undefined : (change.schema ?? entry.schema)
+    const {schema, configuration} = await externalDefinition(core, files, given)
+    return {...change, schema, resource: {...change.resource, externalDataConfiguration: configuration}}
   }
   if (entry?.kind !== 'VIEW' || !change.resource?.view) return change
-  return {...change, schema: await newSchema(core, reference, entry.kind, change.schema, {view})}
+  return {...change, schema: newSchema(core, reference, entry.kind, change.schema, {view})}
 }
 
 export async function openCore(options: WarehouseOptions): Promise<Core> {

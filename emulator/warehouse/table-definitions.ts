@@ -5,7 +5,7 @@
 import {temporaryReference} from './ddl/place.ts'
 import type {Session} from './session.ts'
 import {newTable} from './tables.ts'
-import {externalSchema} from './transfer/external.ts'
+import {externalDefinition} from './transfer/external.ts'
 import type {TableSchema} from './types.ts'
 
 export type TableDefinitions = Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -16,9 +16,10 @@ export async function defineTables(
 ): Promise<void> {
   for (const [name, configuration] of Object.entries(definitions ?? {})) {
     const given = configuration.schema as TableSchema | undefined
-    const schema = await externalSchema(session.core, configuration, given)
-    const resource = {externalDataConfiguration: configuration}
+    const definition = await externalDefinition(session.core, configuration, given)
+    const resource = {externalDataConfiguration: definition.configuration}
     const reference = temporaryReference(session, name)
-    session.tables.set(name, newTable(session.core, reference, 'EXTERNAL', schema, resource, undefined))
+    const entry = newTable(session.core, reference, 'EXTERNAL', definition.schema, resource, undefined)
+    session.tables.set(name, entry)
   }
 }

@@ -12,8 +12,10 @@ export interface Binder {
   readonly routines: Set<string>
   /** Views and SQL functions being opened, innermost last. */
   readonly opening: string[]
-  /** Columns that the query must still restrict. */
-  readonly requiredFilters: Map<BoundColumn, RequiredFilter>
+  /** Tables whose partitions the query must still restrict. */
+  readonly requiredFilters: Set<RequiredFilter>
+  /** True where some relation is made of partitions, which `pruning.ts` may leave out. */
+  hasPartitions: boolean
   /** While a view is opened: the project of its paths. */
   defaultProject: string | undefined
   nextId: number
@@ -24,7 +26,8 @@ export const createBinder = (context: CompileContext): Binder => ({
   tables: new Map(),
   routines: new Set(),
   opening: [],
-  requiredFilters: new Map(),
+  requiredFilters: new Set(),
+  hasPartitions: false,
   defaultProject: undefined,
   nextId: 1,
 })

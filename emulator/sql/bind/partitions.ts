@@ -4,11 +4,11 @@ import type {Binder} from './binder.ts'
 import type {Bound, BoundColumn} from './tree.ts'
 import {children} from './walk.ts'
 
-/** A column that the query must restrict, until it does. */
+/** Columns of which the query must restrict one, until it does. */
 export interface RequiredFilter {
-  readonly column: BoundColumn
+  readonly columns: ReadonlySet<BoundColumn>
   readonly table: string
-  readonly columnName: string
+  readonly columnNames: readonly string[]
   readonly at: number
 }
 
@@ -17,7 +17,9 @@ export function filteredBy(binder: Binder, condition: Bound): void {
   if (binder.requiredFilters.size === 0) return
   const visit = (e: Bound): void => {
     if (e.kind === 'column') {
-      binder.requiredFilters.delete(e.column)
+      for (const filter of binder.requiredFilters) {
+        if (filter.columns.has(e.column)) binder.requiredFilters.delete(filter)
+      }
       e.column.origins.forEach(visit)
     }
     children(e).forEach(visit)
@@ -27,9 +29,9 @@ export function filteredBy(binder: Binder, condition: Bound): void {
 
 /** Fails where a table's required filter is missing. */
 export function checkRequiredFilters(binder: Binder): void {
-  for (const {table, columnName, at} of binder.requiredFilters.values()) {
+  for (const {table, columnNames, at} of binder.requiredFilters) {
     throw new SqlError(
-      `Cannot query over table '${table}' without a filter over column(s) '${columnName}' that can be used for partition elimination`,
+      `Cannot query over table '${table}' without a filter over column(s) '${columnNames.join("', '")}' that can be used for partition elimination`,
       at,
     )
   }

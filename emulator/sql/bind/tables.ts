@@ -76,15 +76,17 @@ function bindStored(table: CatalogTable, path: readonly string[], at: number, bi
     column: storedColumn(c, table, binder),
     physical: c.physical,
   }))
-  const required = columns.find((c) => c.catalog.name === table.requiredPartitionFilter)
-  if (required && table.requiredPartitionFilter !== undefined) {
-    binder.requiredFilters.set(required.column, {
-      column: required.column,
+  const {requiredPartitionFilter: required} = table
+  if (required) {
+    binder.requiredFilters.add({
+      columns: new Set(columns.filter((c) => required.includes(c.catalog.name)).map((c) => c.column)),
       table: `${table.reference.dataset}.${table.reference.table}`,
-      columnName: table.requiredPartitionFilter,
+      columnNames: required,
       at,
     })
   }
+  const {partitions} = table.source
+  if (partitions) binder.hasPartitions = true
   return {
     name: path.at(-1)!,
     table,
@@ -92,6 +94,14 @@ function bindStored(table: CatalogTable, path: readonly string[], at: number, bi
       kind: 'table',
       sql: table.source.sql,
       columns: columns.map(({column, physical}) => ({column, physical})),
+      ...(partitions && {
+        partitions: {
+          columns: new Set(
+            columns.filter((c) => partitions.columns.includes(c.catalog.name)).map((c) => c.column),
+          ),
+          where: partitions.where,
+        },
+      }),
     },
     range: rangeOf(columns),
   }

@@ -241,8 +241,8 @@ export interface TableRelation {
 /** A relation made of partitions, of which those need not be read that no row is asked of. */
 export interface RelationPartitions {
   readonly columns: ReadonlySet<BoundColumn>
-  /** What all rows that are asked for meet: conditions over `columns` alone. */
-  readonly conditions: Bound[]
+  /** What all rows that are asked for meet: conditions over `columns` alone; found by `pruning.ts`. */
+  conditions?: readonly Bound[]
   /** The relation with only those partitions for which the condition may hold. */
   readonly where: (condition: string) => string
 }

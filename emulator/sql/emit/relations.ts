@@ -1,6 +1,6 @@
 /** FROM: relations as DuckDB writes them, placing their columns for everything that is emitted after. */
 import {columnsOf} from '../bind/relations.ts'
-import type {Bound, BoundSample, JoinRelation, Relation, UnnestRelation} from '../bind/tree.ts'
+import type {Bound, BoundSample, JoinRelation, Relation, TableRelation, UnnestRelation} from '../bind/tree.ts'
 import {identifier} from '../duckdb-types.ts'
 import {cteName} from './ctes.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
@@ -12,10 +12,11 @@ export function emitRelation(relation: Relation, emission: Emission): string {
   switch (relation.kind) {
     case 'table': {
       const alias = newAlias(emission)
+      const sql = relation.partitions?.conditions?.length ? prunedSql(relation, emission) : relation.sql
       for (const {column, physical} of relation.columns) {
         emission.places.set(column, `${alias}.${identifier(physical)}`)
       }
-      const rows = withDocuments(relation.sql, alias, columnsOf(relation), emission)
+      const rows = withDocuments(sql, alias, columnsOf(relation), emission)
       return `${rows} AS ${alias}${sampleSql(relation.sample, emission)}`
     }
     case 'query': {
@@ -39,6 +40,15 @@ export function emitRelation(relation: Relation, emission: Emission): string {
     case 'join':
       return emitJoin(relation, emission)
   }
+}
+
+/** The relation without the partitions that the query's conditions rule out. */
+function prunedSql({partitions, columns}: TableRelation, emission: Emission): string {
+  for (const {column, physical} of columns) emission.places.set(column, identifier(physical))
+  const {where, conditions} = partitions!
+  return where(
+    (conditions ?? []).map((condition) => `(${emitExpression(condition, emission)})`).join(' AND '),
+  )
 }
 
 function sampleSql(sample: BoundSample | undefined, emission: Emission): string {

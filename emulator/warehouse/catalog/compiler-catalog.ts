@@ -1,5 +1,11 @@
 /** The catalogue as the compiler asks for it, seen from one session. */
-import type {Catalog, CatalogColumn, CatalogRoutine, CatalogTable} from '../../sql/catalog.ts'
+import type {
+  Catalog,
+  CatalogColumn,
+  CatalogPartitions,
+  CatalogRoutine,
+  CatalogTable,
+} from '../../sql/catalog.ts'
 import {identifier} from '../../sql/duckdb-types.ts'
 import {SqlError} from '../../sql/error.ts'
 import {DATE, STRING, TIMESTAMP} from '../../sql/types.ts'
@@ -76,9 +82,12 @@ export function compilerCatalog(session: Session): Catalog {
   }
 }
 
-/** Stands for an external table in compiled SQL until its files are known; `external.ts` puts them in. */
-export const externalPlaceholder = (entry: TableEntry): string =>
-  identifier(`external ${tableName(entry.reference)}`)
+/**
+ * Stands for an external table in compiled SQL until its files are known; `external-tables.ts` puts them in.
+ * @param condition over the hive partitions, which only those files must meet that are read.
+ */
+export const externalPlaceholder = (entry: TableEntry, condition?: string): string =>
+  identifier(`external ${tableName(entry.reference)}${condition ? ` where ${condition}` : ''}`)
 
 export function catalogTable(entry: TableEntry): CatalogTable {
   const columns = entry.schema.fields.map(
@@ -105,7 +114,8 @@ export function catalogTable(entry: TableEntry): CatalogTable {
         reference,
         kind: 'external',
         columns: [...columns, {name: '_FILE_NAME', type: STRING, physical: '_FILE_NAME', pseudo: true}],
-        source: {kind: 'relation', sql: externalPlaceholder(entry)},
+        source: {kind: 'relation', sql: externalPlaceholder(entry), ...hivePartitions(entry)},
+        ...requiredHiveFilter(entry),
       }
     default:
       return {
@@ -141,10 +151,28 @@ function partitionColumns(entry: TableEntry): CatalogColumn[] {
   return [time, {...column, name: PARTITION_DATE, type: DATE, physical: PARTITION_DATE}]
 }
 
-function requiredFilter(entry: TableEntry): {requiredPartitionFilter?: string} {
+function hivePartitions(entry: TableEntry): {partitions?: CatalogPartitions} {
+  const columns = hiveOptions(entry)?.fields
+  if (!columns?.length) return {}
+  return {partitions: {columns, where: (condition) => externalPlaceholder(entry, condition)}}
+}
+
+function requiredHiveFilter(entry: TableEntry): {requiredPartitionFilter?: readonly string[]} {
+  const {requirePartitionFilter, fields} = hiveOptions(entry) ?? {}
+  return requirePartitionFilter && fields?.length ? {requiredPartitionFilter: fields} : {}
+}
+
+function hiveOptions(entry: TableEntry) {
+  const configuration = entry.resource.externalDataConfiguration as
+    | {hivePartitioningOptions?: {fields?: readonly string[]; requirePartitionFilter?: boolean | null} | null}
+    | undefined
+  return configuration?.hivePartitioningOptions
+}
+
+function requiredFilter(entry: TableEntry): {requiredPartitionFilter?: readonly string[]} {
   const partitioning = timePartitioning(entry.resource)
   const required = entry.resource.requirePartitionFilter ?? partitioning?.requirePartitionFilter
   if (required !== true) return {}
   const range = entry.resource.rangePartitioning as {field?: string} | undefined
-  return {requiredPartitionFilter: partitioning?.field ?? range?.field ?? PARTITION_TIME}
+  return {requiredPartitionFilter: [partitioning?.field ?? range?.field ?? PARTITION_TIME]}
 }

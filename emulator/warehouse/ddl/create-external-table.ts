@@ -9,7 +9,7 @@ import {outcome} from '../script/outcome.ts'
 import {located, type Run} from '../script/run.ts'
 import {onConnection} from '../session.ts'
 import {newTable, withTables} from '../tables.ts'
-import {externalSchema} from '../transfer/external.ts'
+import {externalDefinition} from '../transfer/external.ts'
 import {customPrefix} from '../transfer/hive-partitions.ts'
 import type {StatementOutcome, TableReference, TableSchema} from '../types.ts'
 import {columnFields} from './columns.ts'
@@ -65,13 +65,13 @@ async function create(
     }
     if (custom && fields) fields.push(...custom)
   }
-  const schema = await externalSchema(core, configuration, fields && {fields})
+  const definition = await externalDefinition(core, configuration, fields && {fields})
   const entry = newTable(
     core,
     reference,
     'EXTERNAL',
-    schema,
-    {...resource, externalDataConfiguration: configuration},
+    definition.schema,
+    {...resource, externalDataConfiguration: definition.configuration},
     undefined,
   )
   await onConnection(run.session, (connection) =>

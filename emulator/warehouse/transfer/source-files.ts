@@ -103,6 +103,12 @@ export function fileColumnSql({textOf, type}: FileColumn, {files, paths}: FileGr
   return recordTextValue(`CAST(${value} AS VARCHAR)`, type)
 }
 
+/** SQL of the value that a column has for all rows of one file. */
+export function fileValueSql({textOf, type}: FileColumn, file: SourceFile): string {
+  const value = textOf(file)
+  return recordTextValue(`CAST(${value === null ? 'NULL' : text(value)} AS VARCHAR)`, type)
+}
+
 function notFound(uri: string): Error {
   return new SqlError(`Not found: URI ${uri}`, undefined, 'notFound')
 }

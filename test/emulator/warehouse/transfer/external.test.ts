@@ -125,6 +125,109 @@ describe('hive partitions', () => {
       }),
     ).rejects.toThrow(/Partition keys should be invariant/)
   })
+
+  describe('that a query rules out', () => {
+    beforeAll(async () => {
+      await lake.put('pruned/day=2026-01-01/country=ch/x.json', '{"n":1}\n')
+      await lake.put('pruned/day=2026-01-02/country=ch/x.json', '{"n":2}\n')
+      await lake.put('pruned/day=2026-01-02/country=de/x.json', '{"n":3}\n')
+      await lake.put('pruned/day=2026-01-03/country=de/x.json', 'broken')
+      await lake.query(`CREATE EXTERNAL TABLE d.pruned (n INT64) WITH PARTITION COLUMNS (day DATE, country STRING)
+        OPTIONS (format = 'JSON', uris = ['gs://b/pruned/*'], hive_partition_uri_prefix = 'gs://b/pruned')`)
+      await lake.query('CREATE VIEW d.pruned_view AS SELECT country AS land, n, day FROM d.pruned')
+      await lake.query('CREATE TABLE d.days AS SELECT DATE "2026-01-01" AS day')
+    })
+
+    test.each([
+      [`SELECT SUM(n) FROM d.pruned WHERE day < '2026-01-03'`, 6n],
+      [`SELECT SUM(n) FROM d.pruned WHERE day = '2026-01-02' AND n > 2`, 3n],
+      [`SELECT SUM(n) FROM d.pruned WHERE day BETWEEN '2026-01-01' AND DATE '2026-01-02'`, 6n],
+      [`SELECT SUM(n) FROM d.pruned WHERE country IN ('ch', 'at')`, 3n],
+      [`SELECT SUM(n) FROM d.pruned WHERE EXTRACT(DAY FROM day) = 1`, 1n],
+      [`SELECT SUM(n) FROM d.pruned WHERE country = 'ch' OR day = '2026-01-02'`, 6n],
+      [`SELECT SUM(n) FROM d.pruned WHERE day = (SELECT DATE '2027-01-01') AND country = 'ch'`, null],
+      [`SELECT COUNT(*) FROM d.pruned WHERE day = '2027-01-01'`, 0n],
+      [`SELECT SUM(n) FROM d.pruned_view WHERE land = 'ch'`, 3n],
+      [`WITH p AS (SELECT * FROM d.pruned) SELECT SUM(n) FROM p WHERE country = 'ch'`, 3n],
+      [
+        `SELECT SUM(s) FROM (SELECT country, SUM(n) AS s FROM d.pruned GROUP BY country) WHERE country = 'ch'`,
+        3n,
+      ],
+      [
+        `SELECT SUM(n) FROM (SELECT * FROM d.pruned UNION ALL SELECT * FROM d.pruned) WHERE country = 'ch'`,
+        6n,
+      ],
+      [`SELECT SUM(p.n) FROM d.days LEFT JOIN d.pruned AS p ON p.day = days.day AND p.country = 'ch'`, 1n],
+      [`SELECT SUM(p.n) FROM d.days, d.pruned AS p WHERE p.country = 'ch'`, 3n],
+      [
+        `SELECT a.n + b.n FROM d.pruned AS a, d.pruned AS b WHERE a.day = '2026-01-01' AND b.day = '2026-01-02' AND b.country = 'de'`,
+        4n,
+      ],
+      [`SELECT (SELECT SUM(n) FROM d.pruned WHERE country = 'ch')`, 3n],
+      [`FROM d.pruned |> WHERE country = 'ch' |> AGGREGATE SUM(n)`, 3n],
+    ])('are not read by %s', async (sql, sum) => {
+      expect(await lake.select(sql)).toEqual([[sum]])
+    })
+
+    test.each([
+      `SELECT SUM(n) FROM d.pruned WHERE day = '2026-01-03'`,
+      `SELECT SUM(n) FROM d.pruned WHERE day < '2026-01-03' OR n = 1`,
+      `SELECT SUM(n) FROM (SELECT * FROM d.pruned LIMIT 9) WHERE country = 'ch'`,
+      `SELECT SUM(r) FROM (SELECT country, COUNT(*) OVER () AS r FROM d.pruned) WHERE country = 'ch'`,
+      `WITH p AS (SELECT * FROM d.pruned) SELECT * FROM p WHERE country = 'ch' UNION ALL SELECT * FROM p`,
+      `SELECT COUNT(*) FROM d.pruned AS p RIGHT JOIN d.days USING (day) WHERE p.country IS NULL OR p.country = 'ch'`,
+      `SELECT COUNT(*) FROM d.pruned AS p FULL JOIN d.days ON p.country = 'ch'`,
+    ])('are read where the rows count, as by %s', async (sql) => {
+      await expect(lake.select(sql)).rejects.toThrow(/Error while reading table: p:d.pruned/)
+    })
+
+    test('are ruled out by parameters and variables too', async () => {
+      const {rows} = await lake.query(
+        `DECLARE land STRING DEFAULT 'ch'; SELECT SUM(n) FROM d.pruned WHERE country = land`,
+      )
+      expect(await rows!.read(0, 1)).toEqual([[3n]])
+    })
+
+    test('are not read by INSERT, CREATE TABLE AS and transactions', async () => {
+      const {rows} = await lake.query(`
+        CREATE TEMP TABLE t AS SELECT n FROM d.pruned WHERE country = 'ch';
+        INSERT INTO t SELECT n FROM d.pruned WHERE day = '2026-01-01';
+        BEGIN TRANSACTION;
+        INSERT INTO t SELECT n FROM d.pruned WHERE day = '2026-01-02';
+        COMMIT TRANSACTION;
+        SELECT SUM(n) FROM t`)
+      expect(await rows!.read(0, 1)).toEqual([[9n]])
+    })
+
+    test('that are mended are read', async () => {
+      await lake.put('mended/day=2026-01-01/x.json', '{"n":1}\n')
+      await lake.put('mended/day=2026-01-02/x.json', 'broken')
+      await lake.query(`CREATE EXTERNAL TABLE d.mended (n INT64) WITH PARTITION COLUMNS (day DATE)
+        OPTIONS (format = 'JSON', uris = ['gs://b/mended/*'], hive_partition_uri_prefix = 'gs://b/mended')`)
+      expect(await lake.select(`SELECT n FROM d.mended WHERE day = '2026-01-01'`)).toEqual([[1n]])
+      await lake.put('mended/day=2026-01-02/x.json', '{"n":2}\n')
+      expect(await lake.select(`SELECT SUM(n) FROM d.mended`)).toEqual([[3n]])
+      await lake.put('mended/day=2026-01-01/x.json', '{"n":5}\n')
+      expect(await lake.select(`SELECT n FROM d.mended WHERE day = '2026-01-01'`)).toEqual([[5n]])
+    })
+
+    test('must be ruled out where the table says so', async () => {
+      await lake.query(`CREATE EXTERNAL TABLE d.filtered (n INT64) WITH PARTITION COLUMNS (day DATE, country STRING)
+        OPTIONS (format = 'JSON', uris = ['gs://b/pruned/*'], hive_partition_uri_prefix = 'gs://b/pruned',
+          require_hive_partition_filter = TRUE)`)
+      await expect(lake.select('SELECT SUM(n) FROM d.filtered')).rejects.toThrow(
+        "Cannot query over table 'd.filtered' without a filter over column(s) 'day', 'country' that can be used for partition elimination",
+      )
+      expect(await lake.select(`SELECT SUM(n) FROM d.filtered WHERE country = 'ch'`)).toEqual([[3n]])
+    })
+  })
+
+  test('are named in the order in which they were found', async () => {
+    const {resource} = lake.warehouse.table({project: 'p', dataset: 'd', table: 'hive_AUTO'})!
+    expect(resource.externalDataConfiguration).toMatchObject({
+      hivePartitioningOptions: {fields: ['day', 'country']},
+    })
+  })
 })
 
 test('external tables join, are read in scripts and in transactions', async () => {
