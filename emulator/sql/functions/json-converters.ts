@@ -242,7 +242,8 @@ export const jsonConverterFunctions: FunctionTable = {
         strictFloat64(partsOf(sql), (number) => `bq_json_exact_float64(${number})`),
       )
       if (mode.constant === 'exact') return exact
-      return `CASE ${mode.sql} WHEN 'round' THEN ${rounded} WHEN 'exact' THEN ${exact} ELSE ${raise(`'Invalid \`wide_number_mode\` specified: ' || ${mode.sql}`, 'DOUBLE')} END`
+      const unknown = raise(`'Invalid \`wide_number_mode\` specified: ' || ${mode.sql}`, 'DOUBLE')
+      return `CASE WHEN ${mode.sql} = 'round' THEN ${rounded} WHEN ${mode.sql} = 'exact' THEN ${exact} WHEN ${mode.sql} IS NOT NULL AND ${value!.sql} IS NOT NULL THEN ${unknown} END`
     },
   },
   ...string,

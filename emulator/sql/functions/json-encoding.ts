@@ -106,7 +106,8 @@ function doubleText(value: string, style: NumberStyle): string {
     style.kind === 'string'
       ? `regexp_replace(CAST(${value} AS VARCHAR), '[.]0$', '')`
       : `CAST(${value} AS VARCHAR)`
-  const other = `${style.kind === 'string' ? 'bq_float_text' : 'bq_json_double'}(${value})`
+  // A sum with zero is never the negative zero, which JSON values made from FLOAT64 have not.
+  const other = style.kind === 'string' ? `bq_float_text(${value})` : `bq_json_double(${value} + 0e0)`
   return `CASE WHEN ${usual} THEN ${native} WHEN isfinite(${value}) THEN ${other} WHEN ${value} IS NOT NULL THEN ${special} END`
 }
 
@@ -120,8 +121,7 @@ function decimalText(plain: string, style: NumberStyle): string {
     // A JSON number is an integer or a double: digits beyond those are lost, unless the text is kept.
     const number = `bq_parse_json(${value}, 'round')`
     if (style.stringify === 'FALSE') return number
-    const exact = `bq_float_text(CAST(${value} AS DOUBLE)) = ${value}`
-    return `CASE WHEN ${style.stringify} AND NOT (${exact}) THEN ${quoted(value)} ELSE ${number} END`
+    return `CASE WHEN ${style.stringify} THEN bq_json_decimal(${value}) ELSE ${number} END`
   })
 }
 

@@ -6,33 +6,36 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/format-elements#format_bytes_as_string
  */
 import {defineRuntime} from '../runtime.ts'
+import {fromBase32, fromBase64, toBase32} from './encoding.ts'
 
-/** Bits a digit, by format. */
-const BASES: Readonly<Record<string, {readonly bits: number; readonly digits: string}>> = {
-  BASE2: {bits: 1, digits: '01'},
-  BASE8: {bits: 3, digits: '01234567'},
-  BASE32: {bits: 5, digits: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'},
+/** Bits a digit of the formats that write the bytes as one number. */
+const BITS: Readonly<Record<string, number>> = {BASE2: 1, BASE8: 3}
+
+const digitsFor = (bytes: number, bits: number): number => Math.ceil((bytes * 8) / bits)
+
+/** All bytes as one number, with as many digits as the greatest of that length has. */
+function toNumber(bytes: Uint8Array, bits: number): string {
+  if (bytes.length === 0) return ''
+  const value = BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
+  return value.toString(2 ** bits).padStart(digitsFor(bytes.length, bits), '0')
 }
 
-function toBase(bytes: Uint8Array, {bits, digits}: {bits: number; digits: string}): string {
-  const whole = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')
-  const filled = whole.padEnd(Math.ceil(whole.length / bits) * bits, '0')
-  const text = (filled.match(new RegExp(`.{${bits}}`, 'g')) ?? [])
-    .map((d) => digits[Number.parseInt(d, 2)])
-    .join('')
-  return bits === 1 ? text : text.padEnd(Math.ceil(text.length / 8) * 8, '=')
-}
-
-function fromBase(text: string, {bits, digits}: {bits: number; digits: string}): Uint8Array {
-  const whole = [...text.replace(/=+$/, '')]
-    .map((digit) => {
-      const value = digits.indexOf(digit.toUpperCase())
-      if (value < 0) throw new Error(`Failed to decode invalid base${2 ** bits} string`)
-      return value.toString(2).padStart(bits, '0')
-    })
-    .join('')
-  const octets = whole.slice(0, whole.length - (whole.length % 8)).match(/.{8}/g) ?? []
-  return Uint8Array.from(octets, (octet) => Number.parseInt(octet, 2))
+/** The bytes of a number: as few as its digits have room in; what is beyond them is lost. */
+function fromNumber(text: string, bits: number): Uint8Array {
+  const base = 2 ** bits
+  for (const digit of text) {
+    if (!(digit >= '0' && digit < String(base)))
+      throw new Error(`Failed to decode invalid base${base} string`)
+  }
+  let length = 0
+  while (digitsFor(length, bits) < text.length) length++
+  const value = [...text].reduce((sum, digit) => sum * BigInt(base) + BigInt(digit), 0n)
+  return Buffer.from(
+    BigInt.asUintN(length * 8, value)
+      .toString(16)
+      .padStart(length * 2, '0'),
+    'hex',
+  ).subarray(0, length)
 }
 
 function decodeUtf8(bytes: Uint8Array): string {
@@ -45,9 +48,11 @@ function decodeUtf8(bytes: Uint8Array): string {
 
 function bytesToFormat(bytes: Uint8Array, format: string): string {
   const name = format.toUpperCase()
-  const base = BASES[name]
-  if (base) return toBase(bytes, base)
+  const bits = BITS[name]
+  if (bits) return toNumber(bytes, bits)
   switch (name) {
+    case 'BASE32':
+      return toBase32(bytes)
     case 'HEX':
     case 'BASE16':
       return Buffer.from(bytes).toString('hex')
@@ -60,39 +65,38 @@ function bytesToFormat(bytes: Uint8Array, format: string): string {
           .match(/.{1,76}/g) ?? []
       ).join('\n')
     case 'ASCII':
-      if (bytes.some((byte) => byte > 127)) throw new Error('Invalid ASCII value in BYTES')
+      if (bytes.some((byte) => byte > 127)) throw new Error('Failed to decode invalid ASCII string')
       return Buffer.from(bytes).toString('latin1')
     case 'UTF8':
     case 'UTF-8':
       return decodeUtf8(bytes)
     default:
-      throw new Error(`Invalid format: ${format}`)
+      throw new Error(`Invalid format '${format}'`)
   }
 }
 
 function bytesFromFormat(text: string, format: string): Uint8Array {
   const name = format.toUpperCase()
-  const base = BASES[name]
-  if (base) return fromBase(text, base)
+  const bits = BITS[name]
+  if (bits) return fromNumber(text, bits)
   switch (name) {
+    case 'BASE32':
+      return fromBase32(text)
     case 'HEX':
     case 'BASE16':
       if (!/^[0-9a-fA-F]*$/.test(text)) throw new Error('Failed to decode invalid hexadecimal string')
       return Buffer.from(text.length % 2 === 0 ? text : `0${text}`, 'hex')
     case 'BASE64':
-    case 'BASE64M': {
-      const compact = name === 'BASE64M' ? text.replace(/\s/g, '') : text
-      if (!/^[A-Za-z0-9+/]*={0,2}$/.test(compact)) throw new Error('Failed to decode invalid base64 string')
-      return Buffer.from(compact, 'base64')
-    }
+    case 'BASE64M':
+      return fromBase64(text)
     case 'ASCII':
-      if (/[^\0-\x7f]/.test(text)) throw new Error('Invalid ASCII value in STRING')
+      if (/[^\0-\x7f]/.test(text)) throw new Error('Failed to decode invalid ASCII string')
       return Buffer.from(text, 'latin1')
     case 'UTF8':
     case 'UTF-8':
       return Buffer.from(text)
     default:
-      throw new Error(`Invalid format: ${format}`)
+      throw new Error(`Invalid format '${format}'`)
   }
 }
 

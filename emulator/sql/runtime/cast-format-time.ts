@@ -19,7 +19,7 @@ import {
   pad,
 } from './calendar.ts'
 import {MONTHS, type TimeKind, WEEKDAYS} from './format-time.ts'
-import {checkZone, fromLocal, offsetAt} from './zones.ts'
+import {checkZone, fromLocal, shownOffsetAt} from './zones.ts'
 
 /** Longer elements come first, so that MONTH is not read as MON and TH. */
 const ELEMENTS = [
@@ -167,7 +167,7 @@ function show(token: {element: Element; written: string}, t: CivilTime, offset: 
 }
 
 function timeToFormat(micros: bigint, format: string, zone: string, kind: TimeKind): string {
-  const offset = kind === 'TIMESTAMP' ? offsetAt(micros, zone) : 0
+  const offset = kind === 'TIMESTAMP' ? shownOffsetAt(micros, zone) : 0
   const time = civilTime(micros + BigInt(offset) * MICROS_PER_SECOND)
   return tokensOf(format)
     .map((token) => {

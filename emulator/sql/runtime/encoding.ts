@@ -8,7 +8,7 @@ import {defineRuntime} from '../runtime.ts'
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-function toBase32(value: Uint8Array): string {
+export function toBase32(value: Uint8Array): string {
   let result = ''
   let bits = 0
   let buffer = 0
@@ -27,7 +27,7 @@ function toBase32(value: Uint8Array): string {
 /** How many `=` may close the last group of eight. */
 const BASE32_PADDING = [0, 1, 3, 4, 6]
 
-function fromBase32(text: string): Uint8Array {
+export function fromBase32(text: string): Uint8Array {
   const data = text.replace(/=+$/, '')
   const wellFormed = text.length % 8 === 0 && BASE32_PADDING.includes(text.length - data.length)
   if (!wellFormed || !/^[A-Z2-7]*$/.test(data)) throw new Error('Failed to decode invalid base32 string')
@@ -45,7 +45,7 @@ function fromBase32(text: string): Uint8Array {
   return Uint8Array.from(result)
 }
 
-function fromBase64(text: string): Uint8Array {
+export function fromBase64(text: string): Uint8Array {
   const data = text.replace(/[ \t\n\v\f\r]/g, '')
   const wellFormed = /^[A-Za-z0-9+/]*={0,2}$/.test(data) && data.replace(/=+$/, '').length % 4 !== 1
   const padded = !data.endsWith('=') || data.length % 4 === 0

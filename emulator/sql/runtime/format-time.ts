@@ -4,7 +4,8 @@
  */
 import {defineRuntime} from '../runtime.ts'
 import {type CivilTime, civilTime, isoWeek, isoYearStart, MICROS_PER_SECOND, pad} from './calendar.ts'
-import {offsetAt, offsetText} from './zones.ts'
+import {readFlags, withFlags} from './format-time-flags.ts'
+import {offsetText, shownOffsetAt} from './zones.ts'
 
 export const MONTHS = [
   'January',
@@ -57,11 +58,11 @@ function epochSeconds({instant}: Moment): string {
   return String((instant - rest) / MICROS_PER_SECOND)
 }
 
-/** `UTC`, `UTC-8`, `UTC+5:30`. */
+/** `UTC`, `UTC-8`, `UTC+0530`. */
 function zoneText({offset}: Moment): string {
   if (offset === 0) return 'UTC'
-  const [hours = '', minutes = ''] = offsetText(offset).split(':')
-  return `UTC${hours[0]}${Number(hours.slice(1))}${minutes === '00' ? '' : `:${minutes}`}`
+  const written = offsetText(offset, false)
+  return offset % 3600 === 0 ? `UTC${written[0]}${Math.abs(offset) / 3600}` : `UTC${written}`
 }
 
 const ELEMENTS: Readonly<Record<string, (t: Moment) => string>> = {
@@ -118,7 +119,7 @@ const LITERAL: Readonly<Record<TimeKind, string>> = {
   TIMESTAMP: '',
 }
 
-const ELEMENT = /%(E[0-9*][SY]|E4Y|Ez|[EO]?[A-Za-z%])/g
+const ELEMENT = /%(E[0-9*][SY]|E4Y|Ez|[EO]?[A-Za-z%]|([-_0^#]*\d*)[EO]?[A-Za-z%])/g
 
 function extended(element: string, t: Moment): string | undefined {
   if (element === 'Ez') return offsetText(t.offset)
@@ -136,12 +137,14 @@ const letterOf = (element: string): string => element.at(-1) ?? ''
 
 /** `instant` is microseconds since 1970 in UTC; DATE, TIME and DATETIME are taken for UTC too. */
 export function formatTime(format: string, instant: bigint, zone: string, kind: TimeKind): string {
-  const offset = kind === 'TIMESTAMP' ? offsetAt(instant, zone) : 0
+  const offset = kind === 'TIMESTAMP' ? shownOffsetAt(instant, zone) : 0
   const moment: Moment = {...civilTime(instant + BigInt(offset) * MICROS_PER_SECOND), instant, offset}
-  return format.replace(ELEMENT, (whole: string, element: string) => {
+  return format.replace(ELEMENT, (whole: string, element: string, flags?: string) => {
     const letter = letterOf(element)
-    if (LITERAL[kind].includes(letter)) return whole
-    return extended(element, moment) ?? ELEMENTS[letter]?.(moment) ?? whole
+    // With a flag, the elements that a type has not are those of 1970 or of midnight.
+    if (LITERAL[kind].includes(letter) && !/^[-_0^#]/.test(flags ?? '')) return whole
+    const shown = extended(element, moment) ?? ELEMENTS[letter]?.(moment)
+    return (flags && shown !== undefined ? withFlags(shown, letter, readFlags(flags)) : shown) ?? whole
   })
 }
 

@@ -30,6 +30,8 @@ export function quoteJson(text: string): string {
 
 const MIN_INT64 = -(2n ** 63n)
 const MAX_UINT64 = 2n ** 64n - 1n
+/** Up to here all integers are doubles. */
+const MOST_SAFE = 2n ** 53n
 
 /** Sign, digits without leading and trailing zeros, and the power of ten: equal for equal numbers. */
 function magnitude(number: string): string {
@@ -60,6 +62,20 @@ export function normalNumber(number: string, mode: WideNumberMode): string {
     )
   }
   return jsonDouble(value)
+}
+
+/**
+ * A decimal as a JSON number, or as a string where reading the number would change it: an integer beyond 53 bits
+ * that 64 bits hold, or a number with other digits than its nearest double prints.
+ */
+function jsonDecimal(number: string): string {
+  const whole = /^-?\d+$/.test(number) ? BigInt(number) : undefined
+  if (whole !== undefined && whole >= MIN_INT64 && whole <= MAX_UINT64) {
+    const isSafe = whole >= -MOST_SAFE && whole <= MOST_SAFE
+    return isSafe ? number : quoteJson(number)
+  }
+  const value = Number(number)
+  return magnitude(number) === magnitude(String(value)) ? jsonDouble(value) : quoteJson(number)
 }
 
 /** The shortest text of a double, or all of its digits where the input has more of them. */
@@ -255,5 +271,6 @@ export const jsonTextFunctions = [
     call: (text: string, mode: string) => normalJson(text, wideNumberMode(mode)),
   }),
   defineRuntime({name: 'bq_json_pretty', args: ['VARCHAR'], returns: 'VARCHAR', call: prettyJson}),
+  defineRuntime({name: 'bq_json_decimal', args: ['VARCHAR'], returns: 'VARCHAR', call: jsonDecimal}),
   defineRuntime({name: 'bq_json_double', args: ['DOUBLE'], returns: 'VARCHAR', call: jsonDouble}),
 ]

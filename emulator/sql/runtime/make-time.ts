@@ -1,6 +1,6 @@
 /** DATE, TIME and DATETIME from their fields. */
 import {defineRuntime} from '../runtime.ts'
-import {daysFromCivil, daysInMonth, microsFromCivil, pad} from './calendar.ts'
+import {daysFromCivil, daysInMonth, MAX_MICROS, MICROS_PER_DAY, microsFromCivil, pad} from './calendar.ts'
 
 const EPOCH = {year: 1970, month: 1, day: 1}
 
@@ -11,8 +11,9 @@ const isDate = (year: bigint, month: bigint, day: bigint): boolean =>
   inside(month, 1n, 12n) &&
   inside(day, 1n, BigInt(daysInMonth(Number(year), Number(month))))
 
+/** A leap second, the sixtieth, is the second after it. */
 const isTime = (hour: bigint, minute: bigint, second: bigint): boolean =>
-  inside(hour, 0n, 23n) && inside(minute, 0n, 59n) && inside(second, 0n, 59n)
+  inside(hour, 0n, 23n) && inside(minute, 0n, 59n) && inside(second, 0n, 60n)
 
 export const makeTimeFunctions = [
   defineRuntime({
@@ -34,7 +35,7 @@ export const makeTimeFunctions = [
       if (!isTime(hour, minute, second)) {
         throw new Error(`Input calculates to invalid time: ${pad(hour)}:${pad(minute)}:${pad(second)}`)
       }
-      return microsFromCivil(EPOCH, Number(hour), Number(minute), Number(second))
+      return microsFromCivil(EPOCH, Number(hour), Number(minute), Number(second)) % MICROS_PER_DAY
     },
   }),
   defineRuntime({
@@ -42,14 +43,18 @@ export const makeTimeFunctions = [
     args: ['BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT'],
     returns: 'TIMESTAMP',
     call: (year: bigint, month: bigint, day: bigint, hour: bigint, minute: bigint, second: bigint) => {
-      if (!isDate(year, month, day) || !isTime(hour, minute, second)) {
-        const date = `${pad(year, 4)}-${pad(month)}-${pad(day)}`
+      const date = {year: Number(year), month: Number(month), day: Number(day)}
+      const micros =
+        isDate(year, month, day) && isTime(hour, minute, second)
+          ? microsFromCivil(date, Number(hour), Number(minute), Number(second))
+          : undefined
+      if (micros === undefined || micros > MAX_MICROS) {
+        const written = `${pad(year, 4)}-${pad(month)}-${pad(day)}`
         throw new Error(
-          `Input calculates to invalid datetime: ${date} ${pad(hour)}:${pad(minute)}:${pad(second)}`,
+          `Input calculates to invalid datetime: ${written} ${pad(hour)}:${pad(minute)}:${pad(second)}`,
         )
       }
-      const date = {year: Number(year), month: Number(month), day: Number(day)}
-      return microsFromCivil(date, Number(hour), Number(minute), Number(second))
+      return micros
     },
   }),
 ]

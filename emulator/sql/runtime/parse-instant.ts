@@ -4,7 +4,14 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#canonical_format_for_timestamp_literals
  */
 import {defineRuntime} from '../runtime.ts'
-import {daysFromCivil, daysInMonth, MAX_MICROS, MIN_MICROS, microsFromCivil} from './calendar.ts'
+import {
+  daysFromCivil,
+  daysInMonth,
+  MAX_MICROS,
+  MICROS_PER_DAY,
+  MIN_MICROS,
+  microsFromCivil,
+} from './calendar.ts'
 import {checkZone, fromLocal} from './zones.ts'
 
 const DATE = String.raw`(\d{1,5})-(\d{1,2})-(\d{1,2})`
@@ -26,19 +33,22 @@ interface Fields {
 
 const EPOCH = {year: 1970, month: 1, day: 1}
 
-function timeFields(match: readonly (string | undefined)[]): Omit<Fields, 'date'> | undefined {
+/** A leap second is the second after it; civil times lose its fraction. */
+function timeFields(
+  match: readonly (string | undefined)[],
+  civil: boolean,
+): Omit<Fields, 'date'> | undefined {
   const [hour = 0, minute = 0, second = 0] = match.slice(0, 3).map((digits) => Number(digits ?? 0))
   if (hour > 23 || minute > 59 || second > 60) return undefined
-  // A leap second is the second after it, without its fraction.
-  if (second === 60) return {hour, minute, second, micros: 0}
+  if (second === 60 && civil) return {hour, minute, second, micros: 0}
   return {hour, minute, second, micros: Number((match[3] ?? '').padEnd(6, '0').slice(0, 6))}
 }
 
-function fieldsOf(match: RegExpExecArray | null): Fields | undefined {
+function fieldsOf(match: RegExpExecArray | null, civil = true): Fields | undefined {
   if (!match) return undefined
   const [year = 0, month = 0, day = 0] = match.slice(1, 4).map(Number)
   if (year < 1 || year > 9999 || day < 1 || day > daysInMonth(year, month)) return undefined
-  const time = timeFields(match.slice(4, 8))
+  const time = timeFields(match.slice(4, 8), civil)
   return time && {date: {year, month, day}, ...time}
 }
 
@@ -53,21 +63,21 @@ export function parseDate(text: string): number {
 
 export function parseTime(text: string): bigint {
   const match = TIME_ONLY.exec(text)
-  const time = match && timeFields(match.slice(1))
+  const time = match && timeFields(match.slice(1), true)
   if (!time) throw new Error(`Invalid time string "${text}"`)
-  return micros({date: EPOCH, ...time})
+  return micros({date: EPOCH, ...time}) % MICROS_PER_DAY
 }
 
 export function parseDatetime(text: string): bigint {
   const fields = fieldsOf(DATETIME.exec(text))
-  if (!fields) throw new Error(`Invalid datetime string "${text}"`)
+  if (!fields || micros(fields) > MAX_MICROS) throw new Error(`Invalid datetime string "${text}"`)
   return micros(fields)
 }
 
 /** A zone in the text goes before the one given. */
 export function parseTimestamp(text: string, zone: string): bigint {
   const match = TIMESTAMP.exec(text)
-  const fields = fieldsOf(match)
+  const fields = fieldsOf(match, false)
   if (!fields) throw new Error(`Invalid timestamp: '${text}'`)
   const written = match?.[8]?.trim()
   try {

@@ -4,7 +4,7 @@
  */
 import {defineRuntime} from '../runtime.ts'
 import {civilDate, civilTime, fractionText, MICROS_PER_SECOND, pad} from './calendar.ts'
-import {offsetAt, offsetText} from './zones.ts'
+import {offsetText, shownOffsetAt} from './zones.ts'
 
 export function dateText(days: number): string {
   const {year, month, day} = civilDate(days)
@@ -22,7 +22,7 @@ export const datetimeText = (micros: bigint, separator = ' '): string =>
 
 /** The offset shows its minutes only where it has any: `+00`, `+05:30`. */
 export function timestampText(micros: bigint, zone: string): string {
-  const offset = offsetAt(micros, zone)
+  const offset = shownOffsetAt(micros, zone)
   const local = micros + BigInt(offset) * MICROS_PER_SECOND
   return `${datetimeText(local)}${offsetText(offset).replace(/:00$/, '')}`
 }

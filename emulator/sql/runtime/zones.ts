@@ -110,6 +110,13 @@ export function fromLocal(local: bigint, zone: string): bigint {
   return toLocal(local - after, zone) === local ? local - after : local - before
 }
 
+/**
+ * The offset as far as texts can show it: in whole minutes. Before the zones of standard time, clocks were off by
+ * seconds too; BigQuery leaves these out of what it prints, of the time as of the offset.
+ */
+export const shownOffsetAt = (micros: bigint, zone: string): number =>
+  Math.trunc(offsetAt(micros, zone) / 60) * 60
+
 /** `+05:30` or, without the colon, `+0530`. */
 export function offsetText(seconds: number, colon = true): string {
   const minutes = Math.floor(Math.abs(seconds) / 60)

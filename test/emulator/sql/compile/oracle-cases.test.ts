@@ -1,0 +1,81 @@
+/** Cases in which ours once gave another answer than Google's own evaluator: found by `bench/oracle`. */
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import type {World} from '../../../helpers/compiler.ts'
+import {shopWorld} from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await shopWorld()
+})
+afterAll(() => world.close())
+
+/** [query or expression, its one value as text] */
+type Case = readonly [sql: string, value: string]
+
+const query = (sql: string): string => (/^(SELECT|WITH)\b/.test(sql) ? sql : `SELECT ${sql}`)
+
+const unquoted = (row: string): string => row.replace(/^'(.*)'$/s, '$1')
+
+const values = (title: string, cases: readonly Case[]) =>
+  describe(title, () => {
+    test.each(cases)('%s is %s', async (sql, value) => {
+      expect((await world.rows(query(sql))).map(unquoted)).toEqual([value])
+    })
+  })
+
+const failures = (title: string, cases: readonly Case[]) =>
+  describe(title, () => {
+    test.each(cases)('%s fails: %s', async (sql, message) => {
+      await expect(world.rows(query(sql))).rejects.toThrow(message)
+    })
+  })
+
+values('what clocks showed before standard time is printed in whole minutes', [
+  ["STRING(TIMESTAMP '0001-01-01 00:00:00+00', 'Europe/Berlin')", '0001-01-01 00:53:00+00:53'],
+  ["STRING(TIMESTAMP '1883-11-18 00:00:00+00', 'America/Los_Angeles')", '1883-11-17 16:08:00-07:52'],
+  ["FORMAT_TIMESTAMP('%T %Ez %Z', TIMESTAMP '1800-01-01', 'Europe/Berlin')", '00:53:00 +00:53 UTC+0053'],
+  [
+    "CAST(TIMESTAMP '1800-01-01' AS STRING FORMAT 'HH24:MI:SS TZH:TZM' AT TIME ZONE 'Europe/Berlin')",
+    '00:53:00 +00:53',
+  ],
+  ["EXTRACT(SECOND FROM TIMESTAMP '1800-01-01' AT TIME ZONE 'Europe/Berlin')", '28'],
+])
+
+values('flags of format elements', [
+  ["FORMAT_DATE('%-d|%_d|%-m|%3j|%^a|%#b|%-%', DATE '2024-02-03')", '3| 3|2|034|SAT|FEB|%'],
+  ["FORMAT_TIME('%-H|%05M|%#p|%_%|%5A', TIME '02:03:04')", '2|00003|am|%|%5A'],
+  ["FORMAT_TIMESTAMP('%Z', TIMESTAMP '2024-01-01', 'Asia/Kolkata')", 'UTC+0530'],
+])
+
+values('leap seconds', [
+  ["CAST('23:59:60.5' AS TIME)", '00:00:00'],
+  ['TIME(12, 59, 60)', '13:00:00'],
+  ['DATETIME(2024, 12, 31, 23, 59, 60)', '2025-01-01 00:00:00'],
+  ["CAST('2024-12-31 23:59:60.25+00' AS TIMESTAMP) = TIMESTAMP '2025-01-01 00:00:00.25+00'", 'true'],
+])
+
+values('bytes by format', [
+  ["CAST(b'a' AS STRING FORMAT 'BASE8')", '141'],
+  ["CAST(b'aa' AS STRING FORMAT 'BASE8')", '060541'],
+  ["TO_HEX(CAST('30261' AS BYTES FORMAT 'BASE8'))", '30b1'],
+  ["TO_HEX(CAST('400' AS BYTES FORMAT 'BASE8'))", '00'],
+  ["TO_HEX(CAST('011000011' AS BYTES FORMAT 'BASE2'))", '00c3'],
+  ["CAST(CAST('YW\\nJj' AS BYTES FORMAT 'BASE64') AS STRING)", 'abc'],
+  ["CAST(b'abc' AS STRING FORMAT 'BASE32')", 'MFRGG==='],
+])
+
+failures('bytes by format', [
+  ["CAST('YWJj=' AS BYTES FORMAT 'BASE64')", 'Failed to decode invalid base64 string'],
+  ["CAST('MFRGG' AS BYTES FORMAT 'BASE32')", 'Failed to decode invalid base32 string'],
+  ["CAST('9999-12-31 23:59:60' AS DATETIME)", 'Invalid datetime string'],
+])
+
+values('numbers in JSON', [
+  ['TO_JSON_STRING(TO_JSON([-0.0]))', '[0.0]'],
+  [
+    "TO_JSON_STRING(TO_JSON([NUMERIC '1e15', NUMERIC '1e16', NUMERIC '1e21', NUMERIC '123456789012345.6'], stringify_wide_numbers => TRUE))",
+    '[1000000000000000,"10000000000000000",1e+21,123456789012345.6]',
+  ],
+  ["FLOAT64(CAST(NULL AS JSON), wide_number_mode => 'neither')", 'NULL'],
+  ["FLOAT64(JSON '1', wide_number_mode => CAST(NULL AS STRING))", 'NULL'],
+])
