@@ -322,7 +322,8 @@ function readElement(element: Element, reader: Reader, f: Fields, thisYear: numb
   }
 }
 
-function timeFromFormat(text: string, format: string, zone: string, kind: TimeKind): bigint {
+/** Microseconds since 1970, or since midnight, of a text that is written by format elements. */
+export function timeFromFormat(text: string, format: string, zone: string, kind: TimeKind): bigint {
   const fail = (): never => {
     throw new Error(`Failed to parse input string "${text}"`)
   }

@@ -24,8 +24,12 @@ export function tableDdl(entry: TableEntry): string {
   if (query !== undefined) return `${head}${viewColumns(entry)}${options}\nAS ${query};`
   const columns = entry.schema.fields.map((field) => `  ${columnText(field)}`)
   const keys = constraintsText(entry.resource)
-  return `${head}\n(\n${[...columns, ...keys].join(',\n')}\n)${partitionText(entry)}${options};`
+  const body = `\n(\n${[...columns, ...keys].join(',\n')}\n)${defaultCollation(entry.resource)}`
+  return `${head}${body}${partitionText(entry)}${options};`
 }
+
+const defaultCollation = ({defaultCollation: name}: Readonly<Record<string, unknown>>): string =>
+  name ? `\nDEFAULT COLLATE '${name}'` : ''
 
 /** A view lists its columns where they say more than the query. */
 function viewColumns(entry: TableEntry): string {
@@ -45,7 +49,11 @@ export function columnText(field: FieldSchema): string {
 }
 
 function columnType(field: FieldSchema): string {
-  if (!field.fields) return typeName(fieldType(field))
+  if (!field.fields) {
+    const type = typeName(fieldType({...field, mode: 'NULLABLE'}))
+    const collated = field.collation ? `${type} COLLATE '${field.collation}'` : type
+    return field.mode === 'REPEATED' ? `ARRAY<${collated}>` : collated
+  }
   const struct = `STRUCT<${field.fields.map((f) => columnText(f)).join(', ')}>`
   return field.mode === 'REPEATED' ? `ARRAY<${struct}>` : struct
 }
@@ -107,7 +115,7 @@ function optionsText(options: readonly OptionText[]): string {
 
 export function schemaDdl(entry: DatasetEntry): string {
   const {project, dataset} = entry.reference
-  return `CREATE SCHEMA \`${project}.${dataset}\`${optionsText(schemaOptions(entry.resource))};`
+  return `CREATE SCHEMA \`${project}.${dataset}\`${defaultCollation(entry.resource)}${optionsText(schemaOptions(entry.resource))};`
 }
 
 export function routineDdl(entry: RoutineEntry): string {

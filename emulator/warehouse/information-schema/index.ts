@@ -4,7 +4,7 @@
  */
 import type {CatalogTable, TableReference} from '../../sql/catalog.ts'
 import {duckdbType, identifier} from '../../sql/duckdb-types.ts'
-import {SqlError} from '../../sql/error.ts'
+import {SqlError, unsupported} from '../../sql/error.ts'
 import type {Column} from '../../sql/types.ts'
 import {datasetNotFound, tableNotFound} from '../catalog/names.ts'
 import type {InformationSchemaPath} from '../catalog/paths.ts'
@@ -18,6 +18,7 @@ import type {Cell, InformationView, Scope} from './define.ts'
 import {jobs} from './jobs.ts'
 import {materializedViews} from './materialized-views.ts'
 import {metaTables, metaTablesSummary} from './meta-tables.ts'
+import {isViewNotOffered} from './not-offered.ts'
 import {parameters} from './parameters.ts'
 import {partitions} from './partitions.ts'
 import {routineOptions} from './routine-options.ts'
@@ -52,6 +53,8 @@ export const INFORMATION_SCHEMA: Readonly<Record<string, InformationView>> = {
   TABLE_OPTIONS: tableOptions,
   TABLE_SNAPSHOTS: tableSnapshots,
   TABLE_STORAGE: tableStorage,
+  TABLE_STORAGE_BY_FOLDER: tableStorage,
+  TABLE_STORAGE_BY_ORGANIZATION: tableStorage,
   TABLE_STORAGE_BY_PROJECT: tableStorage,
   VIEWS: views,
 }
@@ -62,6 +65,7 @@ export function informationSchemaTable(session: Session, path: InformationSchema
   const reference = {project, dataset: 'INFORMATION_SCHEMA', table: name}
   const view = INFORMATION_SCHEMA[name]
   const dataset = view?.of === 'project' ? undefined : path.dataset
+  if (!view && isViewNotOffered(name)) throw unsupported(`INFORMATION_SCHEMA.${name}`)
   if (!view) {
     throw new SqlError(
       `${tableNotFound({project, dataset: dataset ?? `region-${region ?? session.location.toLowerCase()}`, table: `INFORMATION_SCHEMA.${name}`}, session.location).message}`,

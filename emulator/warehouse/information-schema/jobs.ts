@@ -1,10 +1,6 @@
-import {arrayOf, INT64, type SqlType, STRING, structOf} from '../../sql/types.ts'
 import type {Value} from '../types.ts'
 import {columns, type InformationView, text, timestamp} from './define.ts'
-
-const strings = (...names: string[]): SqlType => structOf(names.map((name) => ({name, type: STRING})))
-
-const TABLE = strings('project_id', 'dataset_id', 'table_id')
+import {JOB_TYPES} from './job-types.ts'
 
 /** Jobs as the REST API keeps them. JOBS, JOBS_BY_USER, JOBS_BY_PROJECT and their like are the same here. */
 export const jobs: InformationView = {
@@ -12,13 +8,16 @@ export const jobs: InformationView = {
   url: 'https://cloud.google.com/bigquery/docs/information-schema-jobs',
   columns: columns(
     `
+    bi_engine_statistics BI_ENGINE
     cache_hit BOOL
     creation_time TIMESTAMP
     destination_table TABLE
     dml_statistics DML
     end_time TIMESTAMP
     error_result ERROR
+    job_creation_reason CREATION_REASON
     job_id STRING
+    job_stages STAGES
     job_type STRING
     labels LABELS
     parent_job_id STRING
@@ -28,26 +27,29 @@ export const jobs: InformationView = {
     query STRING
     referenced_tables TABLES
     reservation_id STRING
+    edition STRING
     session_info SESSION
     start_time TIMESTAMP
     state STRING
     statement_type STRING
+    timeline TIMELINE
     total_bytes_billed INT64
     total_bytes_processed INT64
     total_modified_partitions INT64
     total_slot_ms INT64
+    total_services_sku_slot_ms INT64
     transaction_id STRING
-    user_email STRING`,
-    {
-      TABLE,
-      TABLES: arrayOf(TABLE),
-      LABELS: arrayOf(strings('key', 'value')),
-      ERROR: strings('reason', 'location', 'debug_info', 'message'),
-      SESSION: strings('session_id'),
-      DML: structOf(
-        ['inserted_row_count', 'deleted_row_count', 'updated_row_count'].map((name) => ({name, type: INT64})),
-      ),
-    },
+    user_email STRING
+    principal_subject STRING
+    query_info QUERY_INFO
+    transferred_bytes INT64
+    search_statistics SEARCH
+    query_dialect STRING
+    continuous BOOL
+    continuous_query_info CONTINUOUS
+    vector_search_statistics SEARCH
+    external_service_costs COSTS`,
+    JOB_TYPES,
   ),
   *rows({session, project}) {
     for (const job of session.core.jobs?.(project) ?? []) yield jobRow(job as Job, project)
@@ -55,6 +57,7 @@ export const jobs: InformationView = {
 }
 
 interface Job {
+  readonly jobCreationReason?: {readonly code?: string}
   readonly jobReference?: {readonly jobId?: string}
   readonly user_email?: string
   readonly configuration?: {
@@ -105,6 +108,7 @@ function jobRow(job: Job, project: string): Value[] {
   const {errorResult} = status
   const dml = query.dmlStats
   return [
+    null,
     query.cacheHit ?? null,
     timestamp(statistics.creationTime),
     destination ? tableValue(destination) : null,
@@ -113,7 +117,9 @@ function jobRow(job: Job, project: string): Value[] {
     errorResult
       ? [text(errorResult.reason), text(errorResult.location), null, text(errorResult.message)]
       : null,
+    job.jobCreationReason ? [text(job.jobCreationReason.code)] : null,
     text(job.jobReference?.jobId),
+    [],
     text(configuration.jobType),
     Object.entries(configuration.labels ?? {}),
     text(statistics.parentJobId),
@@ -123,16 +129,28 @@ function jobRow(job: Job, project: string): Value[] {
     text(configuration.query?.query),
     (query.referencedTables ?? []).map(tableValue),
     null,
+    null,
     statistics.sessionInfo ? [text(statistics.sessionInfo.sessionId)] : null,
     timestamp(statistics.startTime),
     text(status.state),
     text(query.statementType),
+    [],
     count(query.totalBytesBilled),
     count(statistics.totalBytesProcessed),
     null,
     0n,
     null,
+    null,
     text(job.user_email),
+    null,
+    null,
+    null,
+    null,
+    configuration.query ? 'GOOGLE_SQL' : null,
+    configuration.query ? false : null,
+    null,
+    null,
+    [],
   ]
 }
 

@@ -7,18 +7,20 @@ import {textType, widened} from './detected-type.ts'
 import {invalidLoad} from './load-error.ts'
 import {RecordProblem} from './records/check-record.ts'
 import {numberText} from './records/json-source.ts'
+import type {Spellings} from './records/spellings.ts'
 
 /** BigQuery scans the first 500 rows of a file. */
 export const SAMPLE_ROWS = 500
 
 export async function detectJsonSchema(
   records: AsyncIterable<Readonly<Record<string, unknown>>>,
+  spellings: Spellings,
 ): Promise<TableSchema> {
   const detected: DetectedFields = new Map()
   let rows = 0
   try {
     for await (const record of records) {
-      observeObject(detected, record)
+      observeObject(detected, record, spellings)
       if (++rows === SAMPLE_ROWS) break
     }
   } catch (error) {
@@ -40,29 +42,33 @@ interface DetectedField {
   readonly fields: DetectedFields
 }
 
-function observeObject(into: DetectedFields, record: Readonly<Record<string, unknown>>): void {
+function observeObject(
+  into: DetectedFields,
+  record: Readonly<Record<string, unknown>>,
+  spellings: Spellings,
+): void {
   for (const [name, value] of Object.entries(record)) {
     const key = name.toLowerCase()
     const field = into.get(key) ?? {name: validName(name), type: '', repeated: false, fields: new Map()}
     into.set(key, field)
     if (Array.isArray(value)) field.repeated = true
-    for (const item of Array.isArray(value) ? value : [value]) observe(field, item)
+    for (const item of Array.isArray(value) ? value : [value]) observe(field, item, spellings)
   }
 }
 
-function observe(field: DetectedField, value: unknown): void {
+function observe(field: DetectedField, value: unknown, spellings: Spellings): void {
   if (value === null) return
   if (Array.isArray(value)) throw invalidLoad(`Nested arrays not allowed (field: ${field.name})`)
-  const type = detectedType(value)
+  const type = detectedType(value, spellings)
   field.type = field.type === '' ? type : widened(field.type, type)
-  if (type === 'RECORD') observeObject(field.fields, value as Record<string, unknown>)
+  if (type === 'RECORD') observeObject(field.fields, value as Record<string, unknown>, spellings)
 }
 
-function detectedType(value: unknown): string {
+function detectedType(value: unknown, spellings: Spellings): string {
   if (typeof value === 'boolean') return 'BOOLEAN'
   const number = numberText(value)
-  if (number !== undefined) return textType(number)
-  return typeof value === 'object' ? 'RECORD' : textType(String(value))
+  if (number !== undefined) return textType(number, spellings)
+  return typeof value === 'object' ? 'RECORD' : textType(String(value), spellings)
 }
 
 /** Names of fields in files may hold what names of columns may not. */

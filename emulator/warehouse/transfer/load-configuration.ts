@@ -34,6 +34,13 @@ const reading = z.object({
   useAvroLogicalTypes: z.boolean().nullish(),
   jsonExtension: z.string().nullish(),
   timeZone: z.string().nullish(),
+  dateFormat: z.string().nullish(),
+  datetimeFormat: z.string().nullish(),
+  timeFormat: z.string().nullish(),
+  timestampFormat: z.string().nullish(),
+  sourceColumnMatch: z.string().nullish(),
+  columnNameCharacterMap: z.string().nullish(),
+  fileSetSpecType: z.string().nullish(),
   parquetOptions: z
     .object({enumAsString: z.boolean().nullish(), enableListInference: z.boolean().nullish()})
     .nullish(),

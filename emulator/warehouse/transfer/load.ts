@@ -29,7 +29,13 @@ import {
 } from './load-destination.ts'
 import {invalidLoad} from './load-error.ts'
 import {type LoadSchema, loadSchema, wantedSchema} from './load-schema.ts'
-import {detectionContext, type FileColumn, filesOf, type SourceFile, sourceFile} from './source-files.ts'
+import {
+  configuredFiles,
+  detectionContext,
+  type FileColumn,
+  type SourceFile,
+  sourceFile,
+} from './source-files.ts'
 import type {LoadContext, Reading, SourceFormat} from './source-format.ts'
 
 /**
@@ -136,7 +142,7 @@ async function sourceFiles(
   }
   const uris = configuration.sourceUris ?? []
   if (uris.length === 0) throw invalidLoad('Required parameter is missing: sourceUris')
-  return filesOf(core, uris)
+  return configuredFiles(core, configuration)
 }
 
 /** What DuckDB refuses of the data is the load's fault, not that of a query. */

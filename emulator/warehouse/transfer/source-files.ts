@@ -5,8 +5,10 @@ import {SqlError} from '../../sql/error.ts'
 import type {SqlType} from '../../sql/types.ts'
 import type {Core} from '../core.ts'
 import type {ObjectFile} from '../types.ts'
+import type {ReadConfiguration} from './load-configuration.ts'
 import {invalidLoad} from './load-error.ts'
 import {recordTextValue} from './records/json-columns.ts'
+import {linesOf} from './source-content.ts'
 
 export interface SourceFile extends ObjectFile {
   /** Gzip, by the file's first bytes: neither names nor content types are to be trusted. */
@@ -49,6 +51,24 @@ export async function filesOf(core: Core, uris: readonly string[]): Promise<read
     for (const file of files) found.set(file.uri, await sourceFile(file))
   }
   return [...found.values()]
+}
+
+/** The files that a configuration names, itself or by files that list them. */
+export async function configuredFiles(
+  core: Core,
+  {sourceUris, fileSetSpecType}: ReadConfiguration,
+): Promise<readonly SourceFile[]> {
+  const named = await filesOf(core, sourceUris ?? [])
+  const kind = (fileSetSpecType || 'FILE_SET_SPEC_TYPE_FILE_SYSTEM_MATCH').toUpperCase()
+  if (kind.endsWith('FILE_SYSTEM_MATCH')) return named
+  if (!kind.endsWith('NEW_LINE_DELIMITED_MANIFEST')) {
+    throw invalidLoad(`Invalid value for fileSetSpecType: ${fileSetSpecType}`)
+  }
+  const uris: string[] = []
+  for (const manifest of named) {
+    for await (const {text} of linesOf(manifest, 'UTF-8')) if (text.trim() !== '') uris.push(text.trim())
+  }
+  return filesOf(core, uris)
 }
 
 /** The same load with the file that a schema is to be taken from, where one is named, in the place of the others. */

@@ -39,17 +39,19 @@ const MADE_UP: Readonly<Record<string, string>> = {INTEGER: 'int64', FLOAT: 'dou
 
 /** Only texts in the first line, and in the others something else. */
 function looksLikeHeader(first: Row, rest: readonly Row[], options: CsvOptions): boolean {
-  const isText = first.every((cell) => cell.text !== '' && textType(cell.text) === 'STRING')
+  const isText = first.every(
+    (cell) => cell.text !== '' && textType(cell.text, options.spellings) === 'STRING',
+  )
   return isText && columnTypes(rest, options).some((type) => type !== undefined && type !== 'STRING')
 }
 
-function columnTypes(rows: readonly Row[], {nullMarkers}: CsvOptions): (string | undefined)[] {
+function columnTypes(rows: readonly Row[], {nullMarkers, spellings}: CsvOptions): (string | undefined)[] {
   const types: (string | undefined)[] = []
   for (const row of rows) {
     for (const [i, cell] of row.entries()) {
       const isNull = cell.text === '' || (!cell.quoted && nullMarkers.includes(cell.text))
-      if (isNull) types[i] ??= undefined
-      else types[i] = types[i] === undefined ? textType(cell.text) : widened(types[i], textType(cell.text))
+      const type = isNull ? undefined : textType(cell.text, spellings)
+      types[i] = type && types[i] ? widened(types[i], type) : (types[i] ?? type)
     }
   }
   return types

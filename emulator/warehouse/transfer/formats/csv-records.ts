@@ -3,8 +3,11 @@ import {type RangeType, type ScalarType, typeName} from '../../../sql/types.ts'
 import {fieldType} from '../../schema.ts'
 import type {FieldSchema, TableSchema} from '../../types.ts'
 import type {Attempt} from '../careful.ts'
+import {validName} from '../json-detection.ts'
+import {invalidLoad} from '../load-error.ts'
 import {rangeTexts} from '../records/check-record.ts'
 import {scalarText} from '../records/scalar-text.ts'
+import type {Spellings} from '../records/spellings.ts'
 import type {SourceFile} from '../source-files.ts'
 import {type Cell, csvRows} from './csv-lines.ts'
 import type {CsvOptions} from './csv-options.ts'
@@ -16,7 +19,8 @@ export async function* attemptRows(
 ): AsyncGenerator<Attempt, void, undefined> {
   const columns = schema.fields.map(columnOf)
   for (const file of files) {
-    for await (const row of csvRows(file, options, columns.length)) {
+    const layout = options.byName ? await byName(file, columns, options) : byPosition(columns)
+    for await (const row of csvRows(file, options, layout.width)) {
       if ('problem' in row) {
         yield {
           file,
@@ -24,10 +28,42 @@ export async function* attemptRows(
         }
         continue
       }
-      const {texts, problem} = readRow(row.cells, columns, options, row.position)
+      const {texts, problem} = readRow(row.cells, columns, layout, options, row.position)
       yield problem === undefined ? {file, texts} : {file, problem}
     }
   }
+}
+
+/** Which of a row's cells are the columns', and how many cells a row has. */
+interface Layout {
+  readonly width: number
+  readonly places: readonly number[]
+}
+
+const byPosition = (columns: readonly CsvColumn[]): Layout => ({
+  width: columns.length,
+  places: columns.map((_, i) => i),
+})
+
+/** The places of the columns by the names in the last of the skipped lines. */
+async function byName(file: SourceFile, columns: readonly CsvColumn[], options: CsvOptions): Promise<Layout> {
+  const names = await headerNames(file, options)
+  const places = columns.map(({field}) => names.indexOf(field.name.toLowerCase()))
+  const missing = columns.find((_, i) => places[i]! < 0)
+  if (missing) throw invalidLoad(`Column ${missing.field.name} is not named in the header of ${file.uri}`)
+  const unknown = names.find((_, i) => !places.includes(i))
+  if (unknown !== undefined && !options.ignoreUnknownValues) {
+    throw invalidLoad(`The header of ${file.uri} names a column that is not in the schema: ${unknown}`)
+  }
+  return {width: names.length, places}
+}
+
+async function headerNames(file: SourceFile, options: CsvOptions): Promise<string[]> {
+  for await (const row of csvRows(file, {...options, skipLeadingRows: options.skipLeadingRows - 1})) {
+    if ('cells' in row) return row.cells.map((cell) => validName(cell.text).toLowerCase())
+    break
+  }
+  throw invalidLoad(`The header of ${file.uri} cannot be read`)
 }
 
 interface CsvColumn {
@@ -40,23 +76,24 @@ const columnOf = (field: FieldSchema): CsvColumn => ({field, type: fieldType(fie
 function readRow(
   cells: readonly Cell[],
   columns: readonly CsvColumn[],
+  {width, places}: Layout,
   options: CsvOptions,
   position: number,
 ): {texts: (string | null)[]; problem?: string} {
   const texts: (string | null)[] = []
   const failed = (problem: string) => ({texts, problem})
-  if (cells.length > columns.length && !options.ignoreUnknownValues) {
+  if (cells.length > width && !options.ignoreUnknownValues) {
     return failed(
-      `Too many values in row starting at position: ${position}. Found ${cells.length} column(s) while expected ${columns.length}.`,
+      `Too many values in row starting at position: ${position}. Found ${cells.length} column(s) while expected ${width}.`,
     )
   }
-  if (cells.length < columns.length && !options.allowJaggedRows) {
+  if (cells.length < width && !options.allowJaggedRows) {
     return failed(
       `CSV table references column position ${cells.length}, but line starting at position:${position} contains only ${cells.length} columns.`,
     )
   }
   for (const [i, {field, type}] of columns.entries()) {
-    const given = givenText(cells[i], type, options)
+    const given = givenText(cells[places[i]!], type, options)
     if (given === null) {
       if (field.mode === 'REQUIRED') {
         return failed(
@@ -66,7 +103,10 @@ function readRow(
       texts.push(null)
       continue
     }
-    const text = type.kind === 'RANGE' ? rangeJson(given, type) : scalarText(given, type)
+    const text =
+      type.kind === 'RANGE'
+        ? rangeJson(given, type, options.spellings)
+        : scalarText(given, type, options.spellings)
     if (text === undefined) {
       return failed(
         `Could not parse '${given}' as ${typeName(type)} for field ${field.name} (position ${i}) starting at location ${position} with message 'Unable to parse'`,
@@ -78,8 +118,8 @@ function readRow(
 }
 
 /** A range of the form `[start, end)`, as the records of JSON have it. */
-function rangeJson(given: string, type: RangeType): string | undefined {
-  const ends = rangeTexts(given, type)
+function rangeJson(given: string, type: RangeType, spellings: Spellings): string | undefined {
+  const ends = rangeTexts(given, type, spellings)
   return ends && JSON.stringify(ends)
 }
 

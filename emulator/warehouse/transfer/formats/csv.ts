@@ -8,6 +8,7 @@ import {fieldType} from '../../schema.ts'
 import type {FieldSchema, TableSchema} from '../../types.ts'
 import {readCarefully} from '../careful.ts'
 import {invalidLoad} from '../load-error.ts'
+import {areUsual} from '../records/spellings.ts'
 import {textValue} from '../records/text-values.ts'
 import {fileColumnSql, PATH_COLUMN, readFiles} from '../source-files.ts'
 import type {LoadContext, Reading, SourceFormat} from '../source-format.ts'
@@ -45,6 +46,8 @@ const isUsual = (options: CsvOptions): boolean =>
   !options.allowJaggedRows &&
   !options.ignoreUnknownValues &&
   options.nullMarkers.length === 1 &&
+  areUsual(options.spellings) &&
+  !options.byName &&
   options.quote.length <= 1
 
 /** Lines of BigQuery's files may be long; DuckDB's own limit is 2 MB. */

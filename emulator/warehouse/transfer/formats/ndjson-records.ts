@@ -3,6 +3,7 @@ import type {TableSchema} from '../../types.ts'
 import type {Attempt} from '../careful.ts'
 import {RecordProblem, recordChecker} from '../records/check-record.ts'
 import {isObject, parseJson} from '../records/json-source.ts'
+import {spellingsOf} from '../records/spellings.ts'
 import {LOAD_WORDING} from '../records/wording.ts'
 import {linesOf} from '../source-content.ts'
 import type {SourceFile} from '../source-files.ts'
@@ -17,6 +18,7 @@ export async function* attemptRecords(
     wording: LOAD_WORDING,
     ignoreUnknownValues: configuration.ignoreUnknownValues ?? false,
     jsonAsText: false,
+    spellings: spellingsOf(configuration),
   })
   for (const file of files) {
     for await (const {position, text} of linesOf(file, configuration.encoding)) {

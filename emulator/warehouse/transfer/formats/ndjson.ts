@@ -8,6 +8,7 @@ import type {TableSchema} from '../../types.ts'
 import {readCarefully} from '../careful.ts'
 import {detectJsonSchema} from '../json-detection.ts'
 import {fastColumnSql, sampleRecord} from '../records/fast-json.ts'
+import {areUsual, spellingsOf} from '../records/spellings.ts'
 import {fileColumnSql, PATH_COLUMN, readFiles} from '../source-files.ts'
 import type {LoadContext, Reading, SourceFormat} from '../source-format.ts'
 import {emptySql} from './empty.ts'
@@ -16,13 +17,14 @@ import {attemptRecords, plainRecords} from './ndjson-records.ts'
 export const ndjson: SourceFormat = {
   selfDescribing: false,
   detect: async ({files, configuration}) => ({
-    schema: await detectJsonSchema(plainRecords(files, configuration.encoding)),
+    schema: await detectJsonSchema(plainRecords(files, configuration.encoding), spellingsOf(configuration)),
   }),
   async read(context, schema): Promise<Reading> {
     if (context.files.length === 0) return {sql: emptySql(context, schema), badRecords: []}
     const careful = () => readCarefully(context, schema, 'JSON', attemptRecords(context, schema))
     const {encoding} = context.configuration
     if (encoding && encoding.toUpperCase() !== 'UTF-8') return careful()
+    if (!areUsual(spellingsOf(context.configuration))) return careful()
     return {sql: await fastSql(context, schema), badRecords: [], careful}
   },
 }

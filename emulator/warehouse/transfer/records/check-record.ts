@@ -7,6 +7,7 @@ import {fieldType} from '../../schema.ts'
 import type {FieldSchema, TableSchema} from '../../types.ts'
 import {isObject, numberText, parseJson} from './json-source.ts'
 import {scalarText} from './scalar-text.ts'
+import type {Spellings} from './spellings.ts'
 import type {Wording} from './wording.ts'
 
 /** One text for each column of the schema, NULL where the record has none. */
@@ -27,6 +28,7 @@ export interface RecordRules {
   readonly ignoreUnknownValues: boolean
   /** Streaming inserts take JSON columns as text that holds JSON, loads as JSON itself. */
   readonly jsonAsText: boolean
+  readonly spellings?: Spellings
 }
 
 /** @returns a function that throws RecordProblem for a record that does not fit. */
@@ -115,7 +117,7 @@ function structReader(field: FieldSchema, rules: RecordRules): Read {
 
 function rangeReader(type: RangeType, rules: RecordRules): Read {
   return (value, path) => {
-    const ends = rangeTexts(value, type)
+    const ends = rangeTexts(value, type, rules.spellings)
     if (ends) return ends
     throw new RecordProblem(rules.wording.badValue(path, 'RANGE', shownValue(value)), path)
   }
@@ -128,13 +130,14 @@ function rangeReader(type: RangeType, rules: RecordRules): Read {
 export function rangeTexts(
   value: unknown,
   type: RangeType,
+  spellings?: Spellings,
 ): {readonly start: string | null; readonly end: string | null} | undefined {
   const ends = isObject(value) ? value : rangeOfText(value)
   if (!ends) return undefined
   const [start, end] = ['start', 'end'].map((name) => {
     const given = ends[name]
     const isOpen = given === null || given === undefined || given === 'UNBOUNDED'
-    return isOpen ? null : scalarText(String(given), type.element as ScalarType)
+    return isOpen ? null : scalarText(String(given), type.element as ScalarType, spellings)
   })
   return start === undefined || end === undefined ? undefined : {start, end}
 }
@@ -144,14 +147,14 @@ function rangeOfText(value: unknown): Record<string, unknown> | undefined {
   return match ? {start: match[1], end: match[2]} : undefined
 }
 
-function scalarReader(type: ScalarType, {wording}: RecordRules): Read {
+function scalarReader(type: ScalarType, {wording, spellings}: RecordRules): Read {
   return (value, path) => {
     if (Array.isArray(value)) throw new RecordProblem(wording.isArray(path), path)
     if (isObject(value)) throw new RecordProblem(wording.isObject(path), path)
     if (type.kind === 'STRING' && typeof value === 'boolean' && wording.booleanAsText) {
       throw new RecordProblem(wording.booleanAsText, path)
     }
-    const text = scalarText(scalarSource(value), type)
+    const text = scalarText(scalarSource(value), type, spellings)
     if (text === undefined)
       throw new RecordProblem(wording.badValue(path, type.kind, shownValue(value)), path)
     return text

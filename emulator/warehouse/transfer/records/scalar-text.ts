@@ -19,6 +19,7 @@ import {intervalText, parseAnyInterval} from '../../../sql/runtime/interval.ts'
 import {parseDate, parseDatetime, parseTime, parseTimestamp} from '../../../sql/runtime/parse-instant.ts'
 import {dateText, datetimeText, timestampText, timeText} from '../../../sql/runtime/time-text.ts'
 import type {ScalarType} from '../../../sql/types.ts'
+import {type DatedKind, formattedText, type Spellings, USUAL_SPELLINGS} from './spellings.ts'
 
 const INT64_MAX = 2n ** 63n - 1n
 const INT64_MIN = -(2n ** 63n)
@@ -28,17 +29,23 @@ const TRUE: ReadonlySet<string> = new Set(['true', 't', 'yes', 'y', '1'])
 const FALSE: ReadonlySet<string> = new Set(['false', 'f', 'no', 'n', '0'])
 
 /** @returns undefined for text that is no value of the type. */
-export function scalarText(given: string, type: ScalarType): string | undefined {
+export function scalarText(
+  given: string,
+  type: ScalarType,
+  spellings: Spellings = USUAL_SPELLINGS,
+): string | undefined {
   const read = READERS[type.kind]
+  const format = spellings.formats[type.kind as DatedKind]
   try {
-    return read(given, type)
+    if (format) return formattedText(given, format, type.kind as DatedKind, spellings.timeZone)
+    return read(given, type, spellings)
   } catch {
     // The parsers shared with SQL say by an error that a text is none of theirs.
     return undefined
   }
 }
 
-type Reader = (given: string, type: ScalarType) => string | undefined
+type Reader = (given: string, type: ScalarType, spellings: Spellings) => string | undefined
 
 const READERS: Readonly<Record<ScalarType['kind'], Reader>> = {
   STRING: (given, type) => (fits([...given].length, type) ? given : undefined),
@@ -65,7 +72,7 @@ const READERS: Readonly<Record<ScalarType['kind'], Reader>> = {
   DATE: (given) => (/^\s*\d{4}-\d{1,2}-\d{1,2}\s*$/.test(given) ? dateText(parseDate(given)) : undefined),
   TIME: (given) => timeText(parseTime(given)),
   DATETIME: (given) => datetimeText(parseDatetime(withDashes(given))),
-  TIMESTAMP: (given) => timestampText(timestamp(given.trim()), 'UTC'),
+  TIMESTAMP: (given, _, {timeZone}) => timestampText(timestamp(given.trim(), timeZone), 'UTC'),
   INTERVAL: (given) => intervalText(parseAnyInterval(given)),
 }
 
@@ -121,8 +128,8 @@ function decimal(given: string, {kind, parameters}: ScalarType): string | undefi
 const withDashes = (text: string): string => text.replace(/^(\s*\d{4})\/(\d{1,2})\/(\d{1,2})/, '$1-$2-$3')
 
 /** A bare number is seconds since 1970. */
-function timestamp(text: string): bigint {
-  if (!NUMBER.test(text)) return parseTimestamp(withSeconds(withDashes(text)), 'UTC')
+function timestamp(text: string, timeZone: string): bigint {
+  if (!NUMBER.test(text)) return parseTimestamp(withSeconds(withDashes(text)), timeZone)
   const seconds = parseDecimal(text, NUMERIC_TYPE)!
   const micros = (seconds * 1_000_000n) / NUMERIC_TYPE.one
   if (micros < MIN_MICROS || micros > MAX_MICROS) throw new Error(`Timestamp out of range: ${text}`)

@@ -1,5 +1,5 @@
 import {gzipSync} from 'node:zlib'
-import {expect, test} from 'vitest'
+import {describe, expect, test} from 'vitest'
 import {schema, useLake} from './lake.ts'
 
 const lake = useLake()
@@ -214,4 +214,105 @@ test('ranges and geographies are read', async () => {
     ['[2026-01-01, UNBOUNDED)', 'POINT(1 2.5)'],
     [null, null],
   ])
+})
+
+describe('dates and times are spelt as the load says', () => {
+  const fields = schema('d DATE', 't TIME', 'dt DATETIME', 'ts TIMESTAMP')
+  const shown = 'SELECT CAST(d AS STRING), CAST(t AS STRING), CAST(dt AS STRING), CAST(ts AS STRING)'
+  const formats = {
+    dateFormat: 'DD/MM/YYYY',
+    timeFormat: 'HH12.MI AM',
+    datetimeFormat: 'MM/DD/YYYY HH24MISS',
+    timestampFormat: 'MON DD YYYY HH24:MI TZH',
+  }
+  const line = '"31/01/2026","1.05 PM","01/31/2026 235959","JAN 31 2026 10:00 +02"\n'
+
+  test('in columns that are declared', async () => {
+    await lake.load('spelt', line, {sourceFormat: 'CSV', schema: fields, ...formats})
+    expect(await lake.select(`${shown} FROM d.spelt`)).toEqual([
+      ['2026-01-31', '13:05:00', '2026-01-31 23:59:59', '2026-01-31 08:00:00+00'],
+    ])
+  })
+
+  test('and in those that are detected', async () => {
+    await lake.load('detected_spelt', line, {sourceFormat: 'CSV', autodetect: true, ...formats})
+    expect(lake.columns('detected_spelt').map((column) => column.split(' ')[1])).toEqual([
+      'DATE',
+      'TIME',
+      'DATETIME',
+      'TIMESTAMP',
+    ])
+  })
+
+  test('and in no other way', async () => {
+    await expect(
+      lake.load('unspelt', '2026-01-31\n', {
+        sourceFormat: 'CSV',
+        schema: schema('d DATE'),
+        dateFormat: 'DD/MM/YYYY',
+      }),
+    ).rejects.toThrow(/too many errors/)
+  })
+
+  test('in JSON too', async () => {
+    await lake.load('json_spelt', '{"d":"31/01/2026","ts":["2026-01-31 10:00:00"]}\n', {
+      sourceFormat: 'NEWLINE_DELIMITED_JSON',
+      schema: schema('d DATE', 'ts TIMESTAMP REPEATED'),
+      dateFormat: 'DD/MM/YYYY',
+      timeZone: 'America/New_York',
+    })
+    expect(await lake.select('SELECT CAST(d AS STRING), CAST(ts[0] AS STRING) FROM d.json_spelt')).toEqual([
+      ['2026-01-31', '2026-01-31 15:00:00+00'],
+    ])
+  })
+})
+
+describe('columns are matched by name', () => {
+  const byName = {sourceFormat: 'CSV', sourceColumnMatch: 'NAME', schema: schema('id INTEGER', 'name STRING')}
+
+  test('in each file by its own header', async () => {
+    await lake.put('named/1.csv', 'name,id\nAda,1\n')
+    await lake.put('named/2.csv', '# people\nID,Name\n2,Bob\n')
+    await lake.load('named_1', {uris: ['gs://b/named/1.csv']}, {...byName, skipLeadingRows: 1})
+    await lake.load('named_2', {uris: ['gs://b/named/2.csv']}, {...byName, skipLeadingRows: 2})
+    expect(
+      await lake.select('SELECT * FROM d.named_1 UNION ALL SELECT * FROM d.named_2 ORDER BY id'),
+    ).toEqual([
+      [1n, 'Ada'],
+      [2n, 'Bob'],
+    ])
+  })
+
+  test('where others may be passed over and the last ones missing', async () => {
+    const tolerant = {...byName, skipLeadingRows: 1, ignoreUnknownValues: true, allowJaggedRows: true}
+    await lake.load('named_3', 'x,id,name\n9,1\n8,2,Bob\n', tolerant)
+    expect(await lake.select('SELECT * FROM d.named_3 ORDER BY id')).toEqual([
+      [1n, null],
+      [2n, 'Bob'],
+    ])
+  })
+
+  test.each([
+    ['id,name\n1,a\n', {}, /skipLeadingRows/],
+    ['id,title\n1,a\n', {skipLeadingRows: 1}, /Column name is not named/],
+    ['id,name,x\n1,a,b\n', {skipLeadingRows: 1}, /names a column that is not in the schema: x/],
+  ])('%j with %j is refused', async (content, more, message) => {
+    await expect(lake.load('named_no', content, {...byName, ...more})).rejects.toThrow(message)
+  })
+})
+
+test('a manifest names the files', async () => {
+  await lake.put('listed/1.csv', '1\n')
+  await lake.put('listed/2.csv', '2\n')
+  await lake.put('manifest.txt', 'gs://b/listed/1.csv\n\ngs://b/listed/2.csv\n')
+  await lake.load(
+    'listed',
+    {uris: ['gs://b/manifest.txt']},
+    {
+      sourceFormat: 'CSV',
+      schema: schema('n INTEGER'),
+      fileSetSpecType: 'FILE_SET_SPEC_TYPE_NEW_LINE_DELIMITED_MANIFEST',
+    },
+  )
+  expect(await lake.select('SELECT SUM(n) FROM d.listed')).toEqual([[3n]])
 })
