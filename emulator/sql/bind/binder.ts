@@ -3,6 +3,7 @@ import type {CompileContext, TableReference} from '../catalog.ts'
 import {SqlError} from '../error.ts'
 import type {SqlType} from '../types.ts'
 import type {RequiredFilter} from './partitions.ts'
+import type {RangeIndex, RangeVariable} from './scope.ts'
 import type {Bound, BoundColumn} from './tree.ts'
 
 export interface Binder {
@@ -16,6 +17,8 @@ export interface Binder {
   readonly requiredFilters: Set<RequiredFilter>
   /** True where some relation is made of partitions, which `pruning.ts` may leave out. */
   hasPartitions: boolean
+  /** Each FROM's names, put in order when the first is looked up. */
+  readonly indexes: Map<readonly RangeVariable[], RangeIndex>
   /** While a view is opened: the project of its paths. */
   defaultProject: string | undefined
   nextId: number
@@ -28,6 +31,7 @@ export const createBinder = (context: CompileContext): Binder => ({
   opening: [],
   requiredFilters: new Set(),
   hasPartitions: false,
+  indexes: new Map(),
   defaultProject: undefined,
   nextId: 1,
 })

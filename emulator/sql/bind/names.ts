@@ -3,8 +3,9 @@ import type {Name} from '../ast/index.ts'
 import {SqlError} from '../error.ts'
 import type {SqlType} from '../types.ts'
 import {JSON_TYPE, typeName} from '../types.ts'
+import type {Binder} from './binder.ts'
 import {field, operation, string, struct} from './make.ts'
-import type {RangeVariable, Scope, ScopeColumn} from './scope.ts'
+import type {RangeIndex, RangeVariable, Scope, ScopeColumn} from './scope.ts'
 import type {Bound} from './tree.ts'
 
 const lower = (text: string | undefined): string | undefined => text?.toLowerCase()
@@ -29,30 +30,22 @@ export function resolvePath(names: readonly Name[], scope: Scope): Bound | undef
   }
   const variable = scope.binder.context.variables?.get(names[0]!.text.toLowerCase())
   if (!variable) return undefined
-  return fields({kind: 'value', type: variable.type, sql: variable.sql, parameter: false}, names.slice(1))
+  return fields({kind: 'value', type: variable.type, sql: variable.sql, parameter: false}, names, 1)
 }
 
 function resolveHere(names: readonly Name[], scope: Scope): Bound | undefined {
   const key = names[0]!.text.toLowerCase()
   const named = scope.names?.get(key)
-  if (named) return fields(named, names.slice(1))
+  if (named) return fields(named, names, 1)
   const alias = scope.aliases?.get(key)
   if (alias === 'ambiguous') throw ambiguous(names[0]!)
-  if (alias) return fields(alias, names.slice(1))
-  return resolveInRanges(names, scope.ranges)
+  if (alias) return fields(alias, names, 1)
+  return resolveInRanges(names, scope)
 }
 
 const ambiguous = (name: Name): SqlError => new SqlError(`Column name ${name.text} is ambiguous`, name.at)
 
-/** The columns of a FROM by lower-cased name, made once for each. */
-interface Index {
-  readonly ranges: ReadonlyMap<string, readonly RangeVariable[]>
-  readonly columns: ReadonlyMap<string, readonly ScopeColumn[]>
-}
-
-const indexes = new WeakMap<readonly RangeVariable[], Index>()
-
-function indexOf(ranges: readonly RangeVariable[]): Index {
+function indexOf(ranges: readonly RangeVariable[], {indexes}: Binder): RangeIndex {
   const known = indexes.get(ranges)
   if (known) return known
   const byName = new Map<string, RangeVariable[]>()
@@ -73,24 +66,24 @@ function indexOf(ranges: readonly RangeVariable[]): Index {
   return index
 }
 
-function resolveInRanges(names: readonly Name[], ranges: readonly RangeVariable[]): Bound | undefined {
+function resolveInRanges(names: readonly Name[], {ranges, binder}: Scope): Bound | undefined {
   if (ranges.length === 0) return undefined
   const first = names[0]!
   const key = first.text.toLowerCase()
-  const index = indexOf(ranges)
-  const matching = index.ranges.get(key) ?? []
-  if (matching.length > 1) throw new SqlError(`Table name ${first.text} is ambiguous`, first.at)
-  const range = matching[0]
+  const index = indexOf(ranges, binder)
+  const matching = index.ranges.get(key)
+  if (matching && matching.length > 1) throw new SqlError(`Table name ${first.text} is ambiguous`, first.at)
+  const range = matching?.[0]
   if (range && names.length > 1) {
     const within = columnOfRange(range, names)
     if (within) return within
   }
-  if (range?.value) return fields(range.value, names.slice(1))
-  const columns = index.columns.get(key) ?? []
-  const column = columns[0]
-  if (columns.some((c) => c.value !== column!.value)) throw ambiguous(first)
+  if (range?.value) return fields(range.value, names, 1)
+  const columns = index.columns.get(key)
+  const column = columns?.[0]
+  if (columns?.some((c) => c.value !== column!.value)) throw ambiguous(first)
   if (column && !(range && names.length > 1 && !hasFields(column.value.type))) {
-    return fields(seen(column, first.at), names.slice(1))
+    return fields(seen(column, first.at), names, 1)
   }
   if (range) {
     if (names.length === 1) return rowOf(range, first.at)
@@ -98,7 +91,7 @@ function resolveInRanges(names: readonly Name[], ranges: readonly RangeVariable[
   }
   const pseudo = ranges.flatMap((r) => (r.pseudo ?? []).filter((c) => lower(c.name) === key))
   if (pseudo.length > 1) throw ambiguous(first)
-  return pseudo[0] && fields(seen(pseudo[0], first.at), names.slice(1))
+  return pseudo[0] && fields(seen(pseudo[0], first.at), names, 1)
 }
 
 const hasFields = (type: SqlType): boolean => type.kind === 'STRUCT' || type.kind === 'JSON'
@@ -108,7 +101,7 @@ function columnOfRange(range: RangeVariable, names: readonly Name[]): Bound | un
   const columns = range.columns.filter((c) => lower(c.name) === key)
   if (columns.length > 1) throw ambiguous(names[1]!)
   const column = columns[0] ?? range.pseudo?.find((c) => lower(c.name) === key)
-  return column && fields(seen(column, names[0]!.at), names.slice(2))
+  return column && fields(seen(column, names[0]!.at), names, 2)
 }
 
 function nameNotFoundInside(name: Name, range: RangeVariable): SqlError {
@@ -148,11 +141,12 @@ export function rowOf(range: RangeVariable, at: number): Bound {
   )
 }
 
-const fields = (value: Bound, names: readonly Name[]): Bound =>
-  names.reduce(
-    (operand, name) => bindField(operand, name),
-    used(value, value.kind === 'column' ? value.at : 0),
-  )
+/** The value's fields that the path names from its n-th name on. */
+function fields(value: Bound, names: readonly Name[], from: number): Bound {
+  let bound = used(value, value.kind === 'column' ? value.at : 0)
+  for (let i = from; i < names.length; i++) bound = bindField(bound, names[i]!)
+  return bound
+}
 
 /** operand.name, of a STRUCT or of JSON. */
 export function bindField(operand: Bound, name: Name): Bound {

@@ -142,14 +142,28 @@ function numericType(operands: readonly Bound[], choices: readonly SqlType[]): S
   if (choices.includes(agreed) && operands.every((o) => o.type === agreed && !isUntyped(o))) return agreed
   let best: {type: SqlType; firm: number; distance: number} | undefined
   for (const type of choices) {
-    const distances = operands.map((o) => expressionDistance(o, type))
-    if (distances.some((d) => d === undefined)) continue
-    const firm = operands.filter((o, i) => coercibility(o) === 'expression' && distances[i]! > 0).length
-    const distance = distances.reduce<number>((sum, d) => sum + d!, 0)
-    if (!best || firm < best.firm || (firm === best.firm && distance < best.distance))
-      best = {type, firm, distance}
+    const cost = conversionCost(operands, type)
+    if (!cost) continue
+    const isBetter = !best || cost.firm < best.firm
+    if (isBetter || (cost.firm === best!.firm && cost.distance < best!.distance)) best = {type, ...cost}
   }
   return best?.type
+}
+
+/** How many operands that are no literals must change to be of the type, and how far all must go. */
+function conversionCost(
+  operands: readonly Bound[],
+  type: SqlType,
+): {firm: number; distance: number} | undefined {
+  let firm = 0
+  let distance = 0
+  for (const operand of operands) {
+    const steps = expressionDistance(operand, type)
+    if (steps === undefined) return undefined
+    if (steps > 0 && coercibility(operand) === 'expression') firm++
+    distance += steps
+  }
+  return {firm, distance}
 }
 
 const isDateOrTime = (type: SqlType): boolean =>

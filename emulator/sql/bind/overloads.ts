@@ -192,18 +192,21 @@ function match(signature: Signature, args: readonly CallArgument[]): Match | und
   const assigned = assign(signature, args)
   if (!assigned) return undefined
   const {slots, types} = assigned
-  const candidates: Candidates = new Map()
-  for (const [i, slot] of slots.entries()) {
+  let candidates: Candidates | undefined
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i]
     if (!slot) continue
     const type = types[i]!
     if ((slot.kind === 'part') !== (type.kind === 'part')) return undefined
     if ((slot.kind === 'lambda') !== (type.kind === 'lambda')) return undefined
     if (slot.kind === 'lambda' && type.kind === 'lambda' && slot.arity !== type.parameters.length)
       return undefined
-    if (slot.kind === 'value' && !collect(type, slot.value, candidates)) return undefined
+    if (slot.kind !== 'value' || type.kind === 'type' || type.kind === 'any') continue
+    candidates ??= new Map()
+    if (!collect(type, slot.value, candidates)) return undefined
   }
   const variables = new Map<string, SqlType>()
-  for (const [name, values] of candidates) {
+  for (const [name, values] of candidates ?? []) {
     const type = supertype(values)
     if (!type) return undefined
     variables.set(name, type)
@@ -211,7 +214,8 @@ function match(signature: Signature, args: readonly CallArgument[]): Match | und
   let firm = 0
   let far = 0
   let literals = 0
-  for (const [i, slot] of slots.entries()) {
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i]
     if (slot?.kind !== 'value' || types[i]!.kind === 'any') continue
     const distance = expressionDistance(slot.value, concrete(types[i]!, variables))
     if (distance === undefined) return undefined

@@ -23,6 +23,12 @@ export interface ScopeColumn {
   readonly merged?: boolean
 }
 
+/** The columns of a FROM by lower-cased name. */
+export interface RangeIndex {
+  readonly ranges: ReadonlyMap<string, readonly RangeVariable[]>
+  readonly columns: ReadonlyMap<string, readonly ScopeColumn[]>
+}
+
 export type Clause =
   | 'SELECT list'
   | 'WHERE clause'

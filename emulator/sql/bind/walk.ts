@@ -16,6 +16,8 @@ function windowChildren(window: BoundWindow): Bound[] {
 const given = (args: readonly (Bound | undefined)[]): readonly Bound[] =>
   args.includes(undefined) ? args.filter((arg) => arg !== undefined) : (args as readonly Bound[])
 
+const NONE: readonly Bound[] = []
+
 /** The expressions directly within one. */
 export function children(e: Bound): readonly Bound[] {
   switch (e.kind) {
@@ -32,19 +34,21 @@ export function children(e: Bound): readonly Bound[] {
         ...(e.over ? windowChildren(e.over) : []),
       ]
     case 'subquery':
-      return e.operand ? [e.operand] : []
+      return e.operand ? [e.operand] : NONE
     case 'let':
       return [...e.variables.map((v) => v.value), e.body]
     case 'lambda':
       return [e.body]
     default:
-      return []
+      return NONE
   }
 }
 
 /** True when the expression or one within it passes the test. */
 export function some(e: Bound, test: (e: Bound) => boolean): boolean {
-  return test(e) || children(e).some((child) => some(child, test))
+  if (test(e)) return true
+  for (const child of children(e)) if (some(child, test)) return true
+  return false
 }
 
 type Rewrite = (e: Bound) => Bound

@@ -21,8 +21,9 @@ export interface JsonDocument {
 
 /** A column and the steps into it, for `column.a.b[0]` with steps known when compiling. */
 function accessOf(e: Bound): {column: BoundColumn; path: string} | undefined {
+  if (e.kind !== 'operation' || stepOf(e) === undefined) return undefined
   const steps: JsonStep[] = []
-  let value = e
+  let value: Bound = e
   while (value.kind === 'operation') {
     const step = stepOf(value)
     if (step === undefined) return undefined
