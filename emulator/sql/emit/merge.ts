@@ -118,13 +118,19 @@ function decidedMerge({target, source, on, clauses}: Merge, emission: Emission):
     const also = clause.condition ? ` AND (${emitExpression(clause.condition, emission)})` : ''
     return `WHEN ${states[clause.match]}${also} THEN ${i}`
   })
+  // The action is decided in a query of its own: DuckDB lets no name of a SELECT list stand for a subquery.
+  const known = [...usedColumns(target.relation), ...sourceColumns]
+  const carried = known.map((c) => `${emission.places.get(c)} AS ${columnName(c)}`)
+  const joined = `${targetSql} FULL JOIN (SELECT ${items.join(', ')} FROM ${sourceSql}) AS ${sourceAlias} ON ${emitExpression(on, emission)}`
+  const decided = `SELECT ${[`${row} AS r`, `CASE ${branches.join(' ')} END AS act`, ...carried].join(', ')} FROM ${joined}`
+  const alias = newAlias(emission)
+  place(known, alias, emission)
   const values = clauses.flatMap((clause, i) =>
     assignmentsOf(clause).map(
       (a, k) => `CASE WHEN act = ${i} THEN ${emitExpression(a.value, emission)} END AS v${i}_${k}`,
     ),
   )
-  const decided = [`${row} AS r`, `CASE ${branches.join(' ')} END AS act`, ...values]
-  const rows = `SELECT ${decided.join(', ')} FROM ${targetSql} FULL JOIN (SELECT ${items.join(', ')} FROM ${sourceSql}) AS ${sourceAlias} ON ${emitExpression(on, emission)}`
+  const rows = `SELECT ${['r', 'act', ...values].join(', ')} FROM (${decided}) AS ${alias}`
   const whens = clauses.map((clause, i) => {
     const match = clause.match === 'NOT_MATCHED_BY_TARGET' ? 'NOT MATCHED BY TARGET' : 'MATCHED'
     return `WHEN ${match} AND m.act = ${i} THEN ${actionSql(

@@ -192,3 +192,20 @@ describe('wildcard tables', () => {
     expect(await bench.failure('SELECT * FROM `p.d.nothing_*`')).toContain('does not match any table')
   })
 })
+
+test('collations stand in the text that makes a table', async () => {
+  await bench.run("CREATE TABLE d.c (s STRING(3) COLLATE 'und:ci', l ARRAY<STRING COLLATE 'und:ci'>)")
+  expect(await bench.rows("SELECT ddl FROM d.INFORMATION_SCHEMA.TABLES WHERE table_name = 'c'")).toEqual([
+    ["CREATE TABLE `p.d.c`\n(\n  s STRING(3) COLLATE 'und:ci',\n  l ARRAY<STRING COLLATE 'und:ci'>\n);"],
+  ])
+  await bench.run('DROP TABLE d.c')
+})
+
+test.each(['SEARCH_INDEXES', 'RESERVATIONS_BY_PROJECT', 'OBJECT_PRIVILEGES'])(
+  '%s of BigQuery is refused by its name',
+  async (name) => {
+    expect(await bench.failure(`SELECT * FROM \`region-us\`.INFORMATION_SCHEMA.${name}`)).toContain(
+      `Unsupported in the embedded BigQuery: INFORMATION_SCHEMA.${name}`,
+    )
+  },
+)

@@ -101,6 +101,15 @@ describe('MERGE', () => {
     expect(counts).toEqual({DELETE: 1, INSERT: 1})
     expect(await stock()).toEqual(["'b', 2", "'c', 5"])
   })
+  test('takes subqueries in conditions and values', async () => {
+    const counts = await world.dml(`
+      MERGE d.stock AS t USING d.delta AS s ON t.item = s.item
+      WHEN MATCHED AND s.n > (SELECT MIN(n) FROM d.delta) - 1
+        THEN UPDATE SET n = t.n + (SELECT MAX(x.n) FROM d.delta AS x WHERE x.item = t.item)
+      WHEN NOT MATCHED AND EXISTS (SELECT 1 FROM d.stock WHERE stock.item = s.item) THEN INSERT (item) VALUES (s.item)`)
+    expect(counts).toEqual({UPDATE: 1})
+    expect(await stock()).toEqual(["'a', 11", "'b', 2"])
+  })
   test('a clause behind one of its kind without a condition is never reached', async () => {
     const counts = await world.dml(`
       MERGE d.stock AS t USING (SELECT 'a' AS item) AS s ON t.item = s.item
