@@ -110,7 +110,7 @@ export function emitOperation(e: Operation, emission: Emission): string {
     }
     case 'addInterval':
     case 'subtractInterval':
-      return withInterval(operator.name === 'addInterval' ? '+' : '-', e.type, sql(0), sql(1))
+      return withInterval(operator.name === 'addInterval' ? '+' : '-', e, sql(0), sql(1))
     case 'difference':
       return difference(e.operands[0]!.type, sql(0), sql(1))
     case 'multiplyInterval':
@@ -274,16 +274,28 @@ function extract(part: string, e: Operation, emission: Emission): string {
   return extractTemplate(part, {sql: emitExpression(value, emission), type: value.type}, zone, e.at).sql
 }
 
-function withInterval(sign: '+' | '-', type: SqlType, value: string, interval: string): string {
+function withInterval(sign: '+' | '-', {type, operands}: Operation, value: string, interval: string): string {
   if (type.kind === 'TIME') return `(${value} ${sign} ${interval})`
+  const by = operands[1]!
+  const isOfOnePart = by.kind === 'operation' && by.operator.name === 'interval'
+  const add = (kind: 'TIMESTAMP' | 'DATETIME') => (moved: string, part: string) =>
+    withinRange(`${moved} ${sign} ${part}`, kind)
   if (type.kind === 'TIMESTAMP') {
     const message = text(
       'TIMESTAMP +/- INTERVAL is not supported for intervals with non-zero MONTH or YEAR part.',
     )
-    const moved = withinRange(`${value} ${sign} ${interval}`, 'TIMESTAMP')
+    const parts = isOfOnePart ? [interval] : partsOfInterval(interval).slice(1)
+    const moved = parts.reduce(add('TIMESTAMP'), value)
     return `CASE WHEN ${value} IS NOT NULL AND (datepart('year', ${interval}) <> 0 OR datepart('month', ${interval}) <> 0) THEN CAST(bq_error(${message}) AS TIMESTAMPTZ) ELSE ${moved} END`
   }
-  return withinRange(`${value} ${sign} ${interval}`, 'DATETIME')
+  return (isOfOnePart ? [interval] : partsOfInterval(interval)).reduce(add('DATETIME'), value)
+}
+
+/** Months, days and time are added one after the other, and each step stays within the calendar. */
+function partsOfInterval(interval: string): string[] {
+  const months = `to_months(CAST(datepart('year', ${interval}) * 12 + datepart('month', ${interval}) AS INTEGER))`
+  const days = `to_days(CAST(datepart('day', ${interval}) AS INTEGER))`
+  return [months, days, `(${interval} - ${months} - ${days})`]
 }
 
 const DAY_MICROS = 86_400_000_000
@@ -313,7 +325,7 @@ function checkedInterval(part: string, count: Bound, sql: string): string {
   const most = MOST[part] ?? 87_840_000 * 3_600_000_000
   const constant = constantNumber(count)
   if (constant !== undefined && Math.abs(constant) <= most) return intervalSql(part, sql)
-  return `CASE WHEN abs(${sql}) > ${most} THEN CAST(bq_error('Interval field value is out of allowed range') AS INTERVAL) ELSE ${intervalSql(part, sql)} END`
+  return `CASE WHEN ${sql} NOT BETWEEN -${most} AND ${most} THEN CAST(bq_error('Interval field value is out of allowed range') AS INTERVAL) ELSE ${intervalSql(part, sql)} END`
 }
 
 function intervalSql(part: string, count: string): string {

@@ -1,7 +1,7 @@
 /** Array functions. https://cloud.google.com/bigquery/docs/reference/standard-sql/array_functions */
 import {SqlError} from '../error.ts'
 import {MICROS_OF} from './date-parts.ts'
-import type {EmittedArgument, FunctionTable, Template} from './define.ts'
+import type {CallSite, EmittedArgument, FunctionTable, Template} from './define.ts'
 import {once} from './range-checks.ts'
 import {computedFirst, constantInteger, constantText, given, once as onceEach, raise} from './sql.ts'
 
@@ -23,7 +23,7 @@ const slice = ([array, start, end]: readonly EmittedArgument[]): string =>
   once(array!.sql, (sql) => {
     const from = `CASE WHEN ${start!.sql} < 0 THEN greatest(len(${sql}) + ${start!.sql}, 0) ELSE least(${start!.sql}, len(${sql})) END`
     const to = `CASE WHEN ${end!.sql} < 0 THEN len(${sql}) + ${end!.sql} ELSE least(${end!.sql}, len(${sql}) - 1) END`
-    return `CASE WHEN ${start!.sql} IS NOT NULL AND ${end!.sql} IS NOT NULL THEN CASE WHEN (${to}) < 0 THEN list_slice(${sql}, 2, 1) ELSE list_slice(${sql}, (${from}) + 1, (${to}) + 1) END END`
+    return `CASE WHEN ${sql} IS NOT NULL AND ${start!.sql} IS NOT NULL AND ${end!.sql} IS NOT NULL THEN CASE WHEN (${to}) < 0 THEN list_slice(${sql}, 2, 1) ELSE list_slice(${sql}, (${from}) + 1, (${to}) + 1) END END`
   })
 
 /** DuckDB joins by a constant only: any other separator is put before each element, and the first one cut off. */
@@ -79,7 +79,20 @@ const fractions =
 
 const DAYS_OF: Readonly<Record<string, number>> = {DAY: 1, WEEK: 7}
 
-const dates: Template = ([start, end, interval]) => {
+/** Days and more for dates, days and less for timestamps. */
+function refuseStep(
+  interval: EmittedArgument | undefined,
+  parts: readonly string[],
+  {name, at}: CallSite,
+): void {
+  const part = interval?.interval?.part.toUpperCase()
+  if (part !== undefined && !parts.includes(part)) {
+    throw new SqlError(`${name} does not support the ${part} date part`, at)
+  }
+}
+
+const dates: Template = ([start, end, interval], call) => {
+  refuseStep(interval, ['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR'], call)
   const days = interval?.interval ? DAYS_OF[interval.interval.part.toUpperCase()] : 1
   if (given(interval) && (!interval.interval || days === undefined)) {
     return `list_transform(bq_date_series(${start!.sql}, ${end!.sql}, ${interval.sql}), lambda _day: DATE '1970-01-01' + CAST(_day AS INTEGER))`
@@ -99,10 +112,8 @@ const dates: Template = ([start, end, interval]) => {
 const NO_CALL = {name: 'GENERATE_DATE_ARRAY', returns: {kind: 'INT64'}, timeZone: 'UTC', at: 0} as const
 
 const timestamps: Template = ([start, end, interval], call) => {
+  refuseStep(interval, ['MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR', 'DAY'], call)
   const micros = interval?.interval ? MICROS_OF[interval.interval.part.toUpperCase()] : undefined
-  if (interval?.interval?.part.toUpperCase() === 'WEEK') {
-    throw new SqlError(`${call.name} does not support the WEEK date part`, call.at)
-  }
   if (micros === undefined || !interval?.interval) {
     return `list_transform(bq_timestamp_series(${start!.sql}, ${end!.sql}, ${interval!.sql}), lambda _micros: make_timestamptz(_micros))`
   }

@@ -1,6 +1,8 @@
 /** DATE functions. https://cloud.google.com/bigquery/docs/reference/standard-sql/date_functions */
+import {SqlError} from '../error.ts'
+import {parseTimestamp} from '../runtime/parse-instant.ts'
 import {datePart, lastDay, requirePart} from './date-parts.ts'
-import type {FunctionTable} from './define.ts'
+import type {CallSite, EmittedArgument, FunctionTable} from './define.ts'
 import {withinRange} from './range-checks.ts'
 import {difference, shift, truncation} from './time-arithmetic.ts'
 import {dateOfText, timestampOfText} from './time-conversions.ts'
@@ -11,6 +13,18 @@ const url = (name: string) =>
   `https://cloud.google.com/bigquery/docs/reference/standard-sql/date_functions#${name}`
 
 const UTC = {sql: "'UTC'", name: 'UTC'}
+
+/** A literal is a TIMESTAMP's, and as such it is wrong before anything is computed. */
+function checkInstant({constant}: EmittedArgument, {timeZone, at}: CallSite): void {
+  if (typeof constant !== 'string') return
+  try {
+    parseTimestamp(constant, timeZone)
+  } catch (error) {
+    throw new SqlError(`Could not cast literal "${constant}" to type TIMESTAMP`, at, 'invalidQuery', {
+      cause: error,
+    })
+  }
+}
 
 export const dateFunctions: FunctionTable = {
   CURRENT_DATE: {
@@ -40,6 +54,7 @@ export const dateFunctions: FunctionTable = {
       'CAST($1 AS DATE)',
       ([value, zone], call) => `CAST(${localDatetimeSql(value!.sql, zoneOf(zone, call))} AS DATE)`,
       ([value], call) => {
+        checkInstant(value!, call)
         const zone = zoneOf(undefined, call)
         const instant = `CAST(${localDatetimeSql(timestampOfText(value!.sql, zone), zone)} AS DATE)`
         return `CASE WHEN regexp_matches(${value!.sql}, '[0-9][ Tt]+[0-9]') THEN ${instant} ELSE ${dateOfText(value!.sql)} END`

@@ -2,6 +2,7 @@
  * Array functions of GoogleSQL that BigQuery's pages do not list.
  * https://github.com/google/googlesql/blob/master/docs/array_functions.md
  */
+import {duckdbType} from '../duckdb-types.ts'
 import {unsupported} from '../error.ts'
 import type {SqlType} from '../types.ts'
 import type {EmittedArgument, FunctionTable, ScalarFunction, Template} from './define.ts'
@@ -82,7 +83,9 @@ const extreme = (name: 'min' | 'max'): readonly Template[] => [
     ),
   ([array]) => {
     const element = elementOf(array!.type)
-    if (element.kind !== 'RANGE' && element.kind !== 'INTERVAL') return `list_${name}(${array!.sql})`
+    // DuckDB forgets the type of an array that is NULL.
+    if (element.kind !== 'RANGE' && element.kind !== 'INTERVAL')
+      return `CAST(list_${name}(${array!.sql}) AS ${duckdbType(element)})`
     const values = `list_filter(${array!.sql}, lambda n_: n_ IS NOT NULL)`
     return firstExtreme(name === 'max' ? 'greatest' : 'least', values, element)
   },

@@ -3,27 +3,49 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/json_functions
  */
 import {text} from '../duckdb-types.ts'
-import {SqlError} from '../error.ts'
 import {duckdbJsonPath, hasMode, parseJsonPath, splitMode} from '../runtime/json-path.ts'
-import type {CallSite, EmittedArgument, FunctionTable, ScalarFunction, Template} from './define.ts'
+import type {EmittedArgument, FunctionTable, ScalarFunction, Template} from './define.ts'
+
 import {FIRST, isTakenOut, writtenAccess} from './json-access.ts'
 import {jsonTextSql} from './json-encoding.ts'
 import {once} from './range-checks.ts'
-import {given} from './sql.ts'
+import {given, raise} from './sql.ts'
 
 const url = (name: string) =>
   `https://cloud.google.com/bigquery/docs/reference/standard-sql/json_functions#${name}`
 
+type FunctionTemplate = Exclude<Template, string>
+
 /** The DuckDB path of a path argument, as SQL: a literal where the argument is one. */
-function pathSql(argument: EmittedArgument | undefined, call: CallSite): string {
+function pathSql(argument: EmittedArgument | undefined): string {
   if (!given(argument)) return "'$'"
   if (typeof argument.constant !== 'string') return `bq_json_path(${argument.sql})`
+  return text(duckdbJsonPath(parseJsonPath(argument.constant)))
+}
+
+/** What is wrong with a literal path. */
+function wrongPath({constant}: EmittedArgument, read: (path: string) => unknown): string | undefined {
   try {
-    return text(duckdbJsonPath(parseJsonPath(argument.constant)))
+    if (typeof constant === 'string') read(constant)
+    return undefined
   } catch (error) {
-    throw new SqlError(error instanceof Error ? error.message : String(error), call.at)
+    return (error as Error).message
   }
 }
+
+/** A wrong path is an error where it is used for a document, not before. */
+const withPath =
+  (template: FunctionTemplate, read: (path: string) => unknown = parseJsonPath): FunctionTemplate =>
+  (args, call) => {
+    const [value, path] = args
+    const wrong = given(path) ? wrongPath(path, read) : undefined
+    if (wrong === undefined) return template(args, call)
+    return `CASE WHEN ${value!.sql} IS NOT NULL THEN ${raise(text(wrong), call.returns)} END`
+  }
+
+/** Without a document no path is wrong. */
+const ofDocument = (value: string, path: string, sql: string): string =>
+  path.startsWith("'") ? sql : `CASE WHEN ${value} IS NOT NULL THEN ${sql} END`
 
 /** The path of all elements of the array at a path. */
 const elementsPath = (path: string): string =>
@@ -46,60 +68,97 @@ export function scalarAt(json: string, path: string): string {
 const scalarTakenOut = (json: string): string =>
   `CASE WHEN ascii(${json}) = ${FIRST.string} THEN json_extract_string(${json}, '$') WHEN ascii(${json}) NOT IN (${FIRST.array}, ${FIRST.object}, ${FIRST.null}) THEN CAST(${json} AS VARCHAR) END`
 
-/** STRING input may be no JSON at all, which gives NULL. */
-const whereValid = (value: string, use: (json: string) => string): string =>
-  once(value, (sql) => `CASE WHEN json_valid(${sql}) THEN ${use(sql)} END`)
+/** STRING input may be no JSON, or begin as JSON and go on as none: our own reader takes from it what it can. */
+const readText = (value: string, valid: (json: string) => string, other: (text: string) => string): string =>
+  once(
+    value,
+    (sql) => `CASE WHEN json_valid(${sql}) THEN ${valid(sql)} WHEN ${sql} IS NOT NULL THEN ${other(sql)} END`,
+  )
 
-/** Text keeps numbers as they are written, DuckDB does not: what may be such a number is read again from the text. */
+/** What DuckDB takes for numbers, or writes in another way than they are written: it is read again from the text. */
+const REWRITTEN = {
+  scalar: "'-?([0-9]+[.eE][0-9.eE+-]*|[Nn]a[Nn]|[Ii]nf(inity)?)'",
+  json: "'[0-9][.eE]|[Nn]a[Nn]|[Ii]nf|[\u2028\u2029]'",
+  text: "'[0-9][.eE]|[Nn]a[Nn]|[Ii]nf|[\u2028\u2029]|u202[89]'",
+}
+
 const exactScalar = (value: string, path: string): string => {
   const native = scalarAt(value, path)
-  return `CASE WHEN regexp_full_match(${native}, '-?[0-9]+[.eE][0-9.eE+-]*') THEN bq_json_text_at(${value}, ${path}, TRUE) ELSE ${native} END`
+  return `CASE WHEN regexp_full_match(${native}, ${REWRITTEN.scalar}) THEN bq_json_text_at(${value}, ${path}, TRUE) ELSE ${native} END`
 }
 
 const exactJson = (value: string, path: string): string => {
   const native = `CAST(json_extract(${value}, ${path}) AS VARCHAR)`
-  return `CASE WHEN regexp_matches(${native}, '[0-9][.eE]') THEN bq_json_text_at(${value}, ${path}, FALSE) WHEN ${native} <> 'null' THEN ${native} END`
+  return `CASE WHEN regexp_matches(${native}, ${REWRITTEN.json}) THEN bq_json_text_at(${value}, ${path}, FALSE) WHEN ${native} <> 'null' THEN ${native} END`
 }
 
-const scalarFromText: Template = ([value, path], call) =>
-  whereValid(value!.sql, (sql) => exactScalar(sql, pathSql(path, call)))
+const scalarFromText: FunctionTemplate = ([value, path]) => {
+  const at = pathSql(path)
+  return readText(
+    value!.sql,
+    (sql) => exactScalar(sql, at),
+    (sql) => `bq_json_text_at(${sql}, ${at}, TRUE)`,
+  )
+}
 
-const scalarFromJson: Template = ([value, path], call) => scalarAt(value!.sql, pathSql(path, call))
+const scalarFromJson: FunctionTemplate = ([value, path]) => {
+  const at = pathSql(path)
+  return ofDocument(value!.sql, at, scalarAt(value!.sql, at))
+}
 
-const queryText: Template = ([value, path], call) =>
-  whereValid(value!.sql, (sql) => exactJson(sql, pathSql(path, call)))
+const queryText: FunctionTemplate = ([value, path]) => {
+  const at = pathSql(path)
+  return readText(
+    value!.sql,
+    (sql) => exactJson(sql, at),
+    (sql) => `bq_json_text_at(${sql}, ${at}, FALSE)`,
+  )
+}
+
+const readPathOfQuery = (path: string): unknown => parseJsonPath(hasMode(path) ? splitMode(path).path : path)
 
 /** JSON_QUERY of JSON alone knows modes. */
-const queryInMode: Template = (args, call) => {
+const queryInMode: FunctionTemplate = (args) => {
   const [value, path] = args
-  if (!given(path)) return queryJson(args, call)
+  if (!given(path)) return queryJson(args)
   const inMode = `CAST(bq_json_query_mode(CAST(${value!.sql} AS VARCHAR), ${path.sql}) AS JSON)`
   if (typeof path.constant !== 'string') {
-    return `CASE WHEN regexp_matches(${path.sql}, '^\\s*[A-Za-z]') THEN ${inMode} ELSE ${queryJson(args, call)} END`
+    return `CASE WHEN regexp_matches(${path.sql}, '^\\s*[A-Za-z]') THEN ${inMode} ELSE ${queryJson(args)} END`
   }
-  if (!hasMode(path.constant)) return queryJson(args, call)
-  try {
-    parseJsonPath(splitMode(path.constant).path)
-  } catch (error) {
-    throw new SqlError(error instanceof Error ? error.message : String(error), call.at)
-  }
-  return inMode
+  return hasMode(path.constant) ? inMode : queryJson(args)
 }
 
-const queryJson = ([value, path]: readonly EmittedArgument[], call: CallSite): string => {
-  const at = into(value!.sql, pathSql(path, call))
-  return at.path === "'$'" ? value!.sql : `json_extract(${at.value}, ${at.path})`
+const queryJson = ([value, path]: readonly EmittedArgument[]): string => {
+  const at = into(value!.sql, pathSql(path))
+  return at.path === "'$'"
+    ? value!.sql
+    : ofDocument(at.value, at.path, `json_extract(${at.value}, ${at.path})`)
 }
 
 /** The elements of the array at a path, as a list of JSON; NULL where there is no array. */
 const elements = (value: string, path: string): string =>
   `CASE WHEN json_type(${value}, ${path}) = 'ARRAY' THEN json_extract(${value}, ${elementsPath(path)}) END`
 
-const elementsFromJson: Template = ([value, path], call) =>
-  once(value!.sql, (sql) => elements(sql, pathSql(path, call)))
+const elementsFromJson: FunctionTemplate = ([value, path]) => {
+  const at = pathSql(path)
+  return once(value!.sql, (sql) => ofDocument(sql, at, elements(sql, at)))
+}
 
-const elementsFromText: Template = ([value, path], call) =>
-  whereValid(value!.sql, (sql) => `CAST(${elements(sql, pathSql(path, call))} AS VARCHAR[])`)
+/** DuckDB's elements, unless it may write some of them in its own way. */
+const fromText =
+  (native: (json: string, path: string) => string, scalarsOnly: boolean): FunctionTemplate =>
+  ([value, path]) => {
+    const at = pathSql(path)
+    const own = (sql: string): string => `bq_json_elements_at(${sql}, ${at}, ${scalarsOnly})`
+    return readText(
+      value!.sql,
+      (sql) =>
+        `CASE WHEN regexp_matches(${sql}, ${REWRITTEN.text}) THEN ${own(sql)} ELSE ${native(sql, at)} END`,
+      own,
+    )
+  }
+
+const elementsFromText = fromText((sql, at) => `CAST(${elements(sql, at)} AS VARCHAR[])`, false)
 
 /** Scalars alone: an object or array among the elements makes the whole result NULL. */
 const scalars = (value: string, path: string): string => {
@@ -108,17 +167,24 @@ const scalars = (value: string, path: string): string => {
   return `CASE WHEN json_type(${value}, ${path}) = 'ARRAY' AND NOT ${structured} THEN json_extract_string(${value}, ${all}) END`
 }
 
-const scalarsFromJson: Template = ([value, path], call) =>
-  once(value!.sql, (sql) => scalars(sql, pathSql(path, call)))
+const scalarsFromJson: FunctionTemplate = ([value, path]) => {
+  const at = pathSql(path)
+  return once(value!.sql, (sql) => ofDocument(sql, at, scalars(sql, at)))
+}
 
-const scalarsFromText: Template = ([value, path], call) =>
-  whereValid(value!.sql, (sql) => scalars(sql, pathSql(path, call)))
+const scalarsFromText = fromText(scalars, true)
 
 const reader = (
   signatures: readonly [string, string],
-  templates: readonly [Template, Template],
+  templates: readonly [FunctionTemplate, FunctionTemplate],
   rest: Pick<ScalarFunction, 'doc' | 'url' | 'examples'>,
-): ScalarFunction => ({kind: 'scalar', signatures, duckdb: templates, ...rest})
+  readOfJson: (path: string) => unknown = parseJsonPath,
+): ScalarFunction => ({
+  kind: 'scalar',
+  signatures,
+  duckdb: [withPath(templates[0], readOfJson), withPath(templates[1])],
+  ...rest,
+})
 
 const toScalar = ['(JSON, [STRING]) -> STRING', '(STRING, [STRING]) -> STRING'] as const
 const toPart = ['(JSON, [STRING]) -> JSON', '(STRING, [STRING]) -> STRING'] as const
@@ -159,37 +225,42 @@ export const jsonFunctions: FunctionTable = {
     url: url('json_extract_string_array'),
     examples: [{sql: `TO_JSON_STRING(JSON_EXTRACT_STRING_ARRAY('["foo","bar"]'))`, gives: '["foo","bar"]'}],
   }),
-  JSON_QUERY: reader(toPart, [queryInMode, queryText], {
-    doc: 'The part of a document at a path, as JSON; with `lax`, an array of all that the path may mean.',
-    url: url('json_query'),
-    examples: [
-      {sql: `JSON_QUERY('{"class": {"students": [{"id": 5}]}}', '$.class.students[0]')`, gives: '{"id":5}'},
-      {sql: `JSON_QUERY('{"a": null}', "$.a")`, gives: 'NULL'},
-      {sql: `JSON_TYPE(JSON_QUERY(JSON '{"a": null}', "$.a"))`, gives: 'null'},
-      {sql: `JSON_QUERY('{"price": 10.00}', '$.price')`, gives: '10.00'},
-      {
-        sql: `JSON_QUERY(JSON '[{"class": {"students": [{"name": "Joe"}, {"name": "Jamie"}]}}]', 'lax $.class.students.name')`,
-        gives: '["Joe","Jamie"]',
-      },
-      {
-        sql: `JSON_QUERY(JSON '{"class": {"students": [[{"name": "John"}], {"name": "Jamie"}]}}', 'lax $.class.students.name')`,
-        gives: '["Jamie"]',
-      },
-      {
-        sql: `JSON_QUERY(JSON '{"class": {"students": [[{"name": "John"}], {"name": "Jamie"}]}}', 'lax recursive $.class.students.name')`,
-        gives: '["John","Jamie"]',
-      },
-      {
-        sql: `JSON_QUERY(JSON '{"class": {"students": [[{"name": "John"}], {"name": "Jamie"}]}}', 'lax $.class[0].students[0].name')`,
-        gives: '["John"]',
-      },
-      {sql: `JSON_QUERY(JSON '{"a": 1}', 'lax $.b')`, gives: '[]'},
-      {
-        sql: `JSON_QUERY(JSON '{"a": 1}', 'recursive $.a')`,
-        gives: {error: "'lax' modifier must be included"},
-      },
-    ],
-  }),
+  JSON_QUERY: reader(
+    toPart,
+    [queryInMode, queryText],
+    {
+      doc: 'The part of a document at a path, as JSON; with `lax`, an array of all that the path may mean.',
+      url: url('json_query'),
+      examples: [
+        {sql: `JSON_QUERY('{"class": {"students": [{"id": 5}]}}', '$.class.students[0]')`, gives: '{"id":5}'},
+        {sql: `JSON_QUERY('{"a": null}', "$.a")`, gives: 'NULL'},
+        {sql: `JSON_TYPE(JSON_QUERY(JSON '{"a": null}', "$.a"))`, gives: 'null'},
+        {sql: `JSON_QUERY('{"price": 10.00}', '$.price')`, gives: '10.00'},
+        {
+          sql: `JSON_QUERY(JSON '[{"class": {"students": [{"name": "Joe"}, {"name": "Jamie"}]}}]', 'lax $.class.students.name')`,
+          gives: '["Joe","Jamie"]',
+        },
+        {
+          sql: `JSON_QUERY(JSON '{"class": {"students": [[{"name": "John"}], {"name": "Jamie"}]}}', 'lax $.class.students.name')`,
+          gives: '["Jamie"]',
+        },
+        {
+          sql: `JSON_QUERY(JSON '{"class": {"students": [[{"name": "John"}], {"name": "Jamie"}]}}', 'lax recursive $.class.students.name')`,
+          gives: '["John","Jamie"]',
+        },
+        {
+          sql: `JSON_QUERY(JSON '{"class": {"students": [[{"name": "John"}], {"name": "Jamie"}]}}', 'lax $.class[0].students[0].name')`,
+          gives: '["John"]',
+        },
+        {sql: `JSON_QUERY(JSON '{"a": 1}', 'lax $.b')`, gives: '[]'},
+        {
+          sql: `JSON_QUERY(JSON '{"a": 1}', 'recursive $.a')`,
+          gives: {error: "'lax' modifier must be included"},
+        },
+      ],
+    },
+    readPathOfQuery,
+  ),
   JSON_QUERY_ARRAY: reader(toParts, [elementsFromJson, elementsFromText], {
     doc: 'The elements of the array at a path, each as JSON.',
     url: url('json_query_array'),

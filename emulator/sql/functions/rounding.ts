@@ -42,14 +42,17 @@ const bignumeric: Template = ([x, places, mode], call) => {
   return decimal('bq_bignumeric_round', x!, places, mode)
 }
 
+/** Only decimals are rounded by a mode, and nothing becomes a decimal for it. */
+const refusedMode: Template = ([x], {name, at}) => {
+  throw new SqlError(
+    `No matching signature for function ${name} for argument types: ${x!.type.kind}, INT64, STRING`,
+    at,
+  )
+}
+
 /** The mode is a word of the language more than a value. */
 function checkMode(mode: EmittedArgument | undefined, {at}: CallSite): void {
-  if (
-    !given(mode) ||
-    mode.constant === null ||
-    constantText(mode)?.match(/^ROUND_HALF_(EVEN|AWAY_FROM_ZERO)$/)
-  )
-    return
+  if (!given(mode) || constantText(mode)?.match(/^ROUND_HALF_(EVEN|AWAY_FROM_ZERO)$/)) return
   throw new SqlError('The rounding mode of ROUND must be ROUND_HALF_EVEN or ROUND_HALF_AWAY_FROM_ZERO', at)
 }
 
@@ -75,8 +78,11 @@ export const roundingFunctions: FunctionTable = {
       '(FLOAT64, [INT64]) -> FLOAT64',
       '(NUMERIC, [INT64], [STRING]) -> NUMERIC',
       '(BIGNUMERIC, [INT64], [STRING]) -> BIGNUMERIC',
+      '(INT64, INT64, STRING) -> INT64',
+      '(FLOAT64, INT64, STRING) -> FLOAT64',
     ],
-    duckdb: [floatRounding, numeric, bignumeric],
+    unlisted: 2,
+    duckdb: [floatRounding, numeric, bignumeric, refusedMode, refusedMode],
     doc: 'Rounded to places after the point (negative: before it), half away from zero or half to even.',
     url: `${page}#round`,
     examples: [
@@ -93,6 +99,7 @@ export const roundingFunctions: FunctionTable = {
       {sql: "ROUND(NUMERIC '2.25', 1, 'ROUND_HALF_EVEN')", gives: '2.2'},
       {sql: "ROUND(NUMERIC '2.25', 1, 'ROUND_HALF_AWAY_FROM_ZERO')", gives: '2.3'},
       {sql: "ROUND(NUMERIC '-2.5', 0, 'ROUND_HALF_EVEN')", gives: '-2'},
+      {sql: "ROUND(2.25, 1, 'ROUND_HALF_EVEN')", gives: {error: 'No matching signature for function ROUND'}},
       {sql: "ROUND(NUMERIC '155', -1)", gives: '160'},
       {sql: "ROUND(BIGNUMERIC '1.5')", gives: '2'},
       {sql: "ROUND(CAST('nan' AS FLOAT64))", gives: 'NaN'},

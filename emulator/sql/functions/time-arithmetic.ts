@@ -2,6 +2,7 @@
  * What the four date and time families share: *_ADD and *_SUB, *_DIFF, *_TRUNC.
  */
 import {SqlError} from '../error.ts'
+import {MICROS_PER_DAY} from '../runtime/calendar.ts'
 import {
   boundariesBetween,
   datePart,
@@ -53,7 +54,8 @@ function shiftBy(
   const micros = `(${interval.count}) * ${MICROS_OF[part]}`
   if (kind === 'TIMESTAMP') return `make_timestamptz(epoch_us(${value}) ${sign} ${micros})`
   if (kind === 'DATETIME') return `make_timestamp(epoch_us(${value}) ${sign} ${micros})`
-  return `(${value} ${sign} to_microseconds(${micros}))`
+  // Whole days move a time nowhere, and INT64 has no room for the microseconds of all counts.
+  return `(${value} ${sign} to_microseconds(((${interval.count}) % ${MICROS_PER_DAY / MICROS_OF[part]!}) * ${MICROS_OF[part]}))`
 }
 
 /** An INTERVAL that is a value, not `INTERVAL n PART`: all of its fields count. */

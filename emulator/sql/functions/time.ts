@@ -46,15 +46,15 @@ export const timeFunctions: FunctionTable = {
     kind: 'scalar',
     signatures: [
       '(INT64, INT64, INT64) -> TIME',
-      '(TIME) -> TIME',
-      '(DATETIME) -> TIME',
       '(TIMESTAMP, [STRING]) -> TIME',
+      '(DATETIME) -> TIME',
+      '(TIME) -> TIME',
     ],
     duckdb: [
       'bq_time($1, $2, $3)',
-      '$1',
-      'CAST($1 AS TIME)',
       ([value, zone], call) => `CAST(${toLocalSql(value!.sql, zoneOf(zone, call))} AS TIME)`,
+      'CAST($1 AS TIME)',
+      '$1',
     ],
     doc: 'A time from hour, minute and second, or from a DATETIME or TIMESTAMP.',
     url: url('time'),
@@ -62,6 +62,7 @@ export const timeFunctions: FunctionTable = {
       {sql: 'TIME(15, 30, 00)', gives: '15:30:00'},
       {sql: 'TIME(TIMESTAMP "2008-12-25 15:30:00+08", "America/Los_Angeles")', gives: '23:30:00'},
       {sql: 'TIME(DATETIME "2008-12-25 15:30:00.000000")', gives: '15:30:00'},
+      {sql: 'TIME("2008-12-25 15:30:00")', gives: '15:30:00'},
     ],
   },
   TIME_ADD: {

@@ -110,7 +110,8 @@ const DECIMAL_SQL = {
 const discrete: Template = ([value, percentile], call) =>
   computedFirst([sorted(value!, call.nulls), percentile!.sql], (all, p) => {
     const error = percentileError('PERCENTILE_DISC', 'BIGINT')
-    const index = `CASE WHEN ${outOfRange(p!)} THEN ${error} ELSE CAST(ceil(${p} * len(${all})) AS BIGINT) END`
+    // In integers: a product of FLOAT64 rounds 0.9 × 10 to 9, though 0.9 is a little more than nine tenths.
+    const index = `CASE WHEN ${outOfRange(p!)} THEN ${error} ELSE CAST((CAST(ceil(${p} * pow(2, 63)) AS HUGEINT) * len(${all}) + 9223372036854775807) >> 63 AS BIGINT) END`
     return `${all}[greatest(1, ${index})]`
   })
 

@@ -79,3 +79,50 @@ values('numbers in JSON', [
   ["FLOAT64(CAST(NULL AS JSON), wide_number_mode => 'neither')", 'NULL'],
   ["FLOAT64(JSON '1', wide_number_mode => CAST(NULL AS STRING))", 'NULL'],
 ])
+
+values('JSON text is read as far as to what is looked for', [
+  [`JSON_VALUE('{"a": 1, b', '$.a')`, '1'],
+  [`JSON_EXTRACT('00.5', '$')`, '0'],
+  [`JSON_EXTRACT('12.', '$')`, 'NULL'],
+  [`JSON_EXTRACT('{"a": {"b": 1', '$.a')`, 'NULL'],
+  [`JSON_QUERY("{'a': 'it\\\\'s'}", '$')`, `{"a":"it's"}`],
+  [`JSON_EXTRACT('[1,,3] x', '$')`, '[1,null,3]'],
+  [`JSON_VALUE('{"a": "\t"}', '$.a') = '\t'`, 'true'],
+  [`JSON_EXTRACT('{"a": NaN}', '$.a')`, 'NULL'],
+  [`JSON_EXTRACT('{"a": "\\u0041", "b": 1.50}', '$')`, '{"a":"A","b":1.50}'],
+  [`TO_JSON_STRING(JSON_EXTRACT_ARRAY('[1.50, [2], "x"] y'))`, '["1.50","[2]","\\"x\\""]'],
+  [`TO_JSON_STRING(JSON_VALUE_ARRAY('[1.50, true, "x"]'))`, '["1.50","true","x"]'],
+])
+
+values('a wrong path is wrong for documents only', [
+  ["JSON_VALUE(CAST(NULL AS JSON), 'a')", 'NULL'],
+  ["JSON_VALUE(CAST(NULL AS STRING), 'a')", 'NULL'],
+  ["SAFE.JSON_QUERY(JSON '1', 'a')", 'NULL'],
+  ["SELECT COUNT(JSON_VALUE(extra, 'a')) FROM d.orders WHERE order_id > 9", '0'],
+])
+
+values('times, intervals and arrays at their limits', [
+  ["TIME_ADD(TIME '10:00:00', INTERVAL 9223372036854775807 SECOND)", '01:30:07'],
+  ['ARRAY_SLICE(CAST(NULL AS ARRAY<INT64>), 9223372036854775807, -1) IS NULL', 'true'],
+  ["EXTRACT(MINUTE FROM ARRAY_MIN(ARRAY_CONCAT(CAST(NULL AS ARRAY<TIME>), [TIME '10:00:00'])))", 'NULL'],
+  ['SELECT PERCENTILE_DISC(x, 0.9) OVER () FROM UNNEST(GENERATE_ARRAY(1, 10)) AS x LIMIT 1', '10'],
+])
+
+failures('each step of adding an interval stays within the calendar', [
+  ["DATETIME '9999-12-30' + INTERVAL '0-0 2 -240:0:0' YEAR TO SECOND", 'out of range'],
+  ["TIMESTAMP '9999-12-30' + INTERVAL '0-0 2 -240:0:0' YEAR TO SECOND", 'out of range'],
+  ["DATETIME '9999-12-31' - INTERVAL '-0-2 90 0:0:0' YEAR TO SECOND", 'out of range'],
+])
+
+failures('what no value can make right', [
+  ["SAFE.DATE('no date')", 'Could not cast literal "no date" to type TIMESTAMP'],
+  ["SAFE.TIME('10:00:00')", 'Could not cast literal "10:00:00" to type TIMESTAMP'],
+  [
+    "NULLIFERROR(GENERATE_TIMESTAMP_ARRAY(TIMESTAMP '2024-01-01', TIMESTAMP '2024-01-01', INTERVAL 1 MONTH))",
+    'GENERATE_TIMESTAMP_ARRAY does not support the MONTH date part',
+  ],
+  [
+    "GENERATE_DATE_ARRAY(DATE '2024-01-01', DATE '2024-01-01', INTERVAL 1 HOUR)",
+    'GENERATE_DATE_ARRAY does not support the HOUR date part',
+  ],
+])
