@@ -68,6 +68,10 @@ const rules: readonly Rule[] = [
     message: () => 'Scalar subquery produced more than one element',
   },
   {
+    pattern: /Like pattern must not end with escape character/,
+    message: () => 'LIKE pattern ends with a backslash',
+  },
+  {
     pattern: /^Constraint Error: NOT NULL constraint failed: .*?\.([^.]+)$/s,
     message: ([, column]) => `Required field ${column} cannot be null`,
   },

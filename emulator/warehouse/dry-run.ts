@@ -59,9 +59,10 @@ async function statementDryRun(run: Run, statement: Statement): Promise<Statemen
     case 'merge':
     case 'truncate': {
       const compiled = located(run, () => compileDml(statement, compileContext(run)))
+      const schema = session.core.catalog.table(compiled.target)?.schema
       return outcome(run, statement, startedAt, {
         statementType: compiled.kind,
-        schema: session.core.catalog.table(compiled.target)?.schema,
+        ...(statement.kind !== 'truncate' && {schema}),
         referencedTables: referenced([compiled.target, ...compiled.tables]),
         destination: compiled.target,
       })

@@ -28,6 +28,12 @@ test('a query has its exact schema, tables and bytes', async () => {
   expect(outcome.rows).toBeUndefined()
 })
 
+test('what changes rows has the schema of its table, but for TRUNCATE', async () => {
+  const fields = [{name: 'id'}, {name: 'name'}]
+  expect(await bench.run('DELETE FROM d.t WHERE true', dry)).toMatchObject({schema: {fields}})
+  expect((await bench.run('TRUNCATE TABLE d.t', dry)).schema).toBeUndefined()
+})
+
 describe('nothing happens', () => {
   test.each<[string, string]>([
     ['CREATE TABLE d.new AS SELECT 1 AS a', 'CREATE_TABLE_AS_SELECT'],

@@ -151,6 +151,7 @@ describe('errors when compiling', () => {
 describe('errors when running', () => {
   test.each([
     ['SELECT 1 / 0', 'division by zero: 1 / 0'],
+    ['SELECT customer LIKE "\\\\" FROM d.orders', 'LIKE pattern ends with a backslash'],
     ['SELECT 9223372036854775807 + order_id FROM d.orders', 'Integer Overflow'],
     ['SELECT 1e308 * 10', 'double overflow: 1e+308 * 10'],
     ['SELECT [1, 2][OFFSET(5)]', 'Array index 5 is out of bounds (overflow)'],
