@@ -9,6 +9,7 @@ import type {FromResult} from './from.ts'
 import {groupedRewriter} from './grouping.ts'
 import {and, field, operation, reference, string} from './make.ts'
 import {resolvePath} from './names.ts'
+import {pivotValueName, standaloneName} from './pivot-names.ts'
 import {rangeOfColumns} from './queries.ts'
 import {sameExpression} from './same.ts'
 import {inClause, innerScope, type Scope} from './scope.ts'
@@ -85,8 +86,9 @@ function bindPivot(node: Pivot, from: FromResult, outer: Scope): FromResult {
       value.at,
     )
     const condition = operation({name: 'distinct', not: true}, [pivotColumn, wanted], BOOL, value.at)
-    const given = alias?.text ?? valueName(value)
-    const alone = alias?.text ?? standalone(given, value)
+    const given =
+      alias?.text ?? pivotValueName(wanted.kind === 'constant' ? wanted : bound, pivotColumn.type, value.at)
+    const alone = alias?.text ?? standaloneName(given)
     for (const aggregate of aggregates) {
       const item = filtered(aggregate.bound, condition)
       const name = aggregate.alias === undefined ? alone : `${aggregate.alias}_${given}`
@@ -104,35 +106,6 @@ function filtered(e: Bound, condition: Bound): Bound {
   }
   return mapChildren(e, (child) => filtered(child, condition))
 }
-
-/** What a value adds to a column's name: 'Q1' → Q1, 5 → 5, -5 → minus_5, DATE '2020-01-01' → 2020_01_01. */
-function valueName(e: Expression): string {
-  if (e.kind === 'unary' && e.operator === '-' && e.operand.kind === 'literal') {
-    return `minus_${valueName(e.operand)}`
-  }
-  if (e.kind === 'struct') return e.fields.map((f) => valueName(f.value)).join('_')
-  if (e.kind === 'cast' && e.operand.kind === 'literal' && e.operand.type === 'null') return 'NULL'
-  if (e.kind !== 'literal') throw new SqlError('A PIVOT value that is no literal needs an alias', e.at)
-  switch (e.type) {
-    case 'string':
-      return e.value
-    case 'null':
-      return 'NULL'
-    case 'bool':
-      return String(e.value)
-    case 'int':
-    case 'float':
-      return e.text.replace('.', '_point_')
-    case 'typed':
-      return e.value.replaceAll(/[-: ]/g, '_').replace('.', '_point_')
-    default:
-      throw new SqlError('A PIVOT value of this type needs an alias', e.at)
-  }
-}
-
-/** A column's name may not begin with a digit; names that come from numbers begin with an underscore. */
-const standalone = (name: string, e: Expression): string =>
-  e.kind === 'unary' || /^[0-9]/.test(name) ? `_${name}` : name
 
 function bindUnpivot(node: Unpivot, from: FromResult, outer: Scope): FromResult {
   const {binder} = outer

@@ -7,7 +7,7 @@ import {INT64, typeName} from '../types.ts'
 import {bareLiteral, refuseLiteral} from './bare-literals.ts'
 import {callArguments, mismatch, refuseIncomparable} from './calls.ts'
 import {coerce, coerceOrFail, coercibility, isGroupable, isOrderable} from './coercion.ts'
-import {refuseCollation} from './collations.ts'
+import {refuseCollation, sortedBy} from './collations.ts'
 import {bindCondition, bindExpression} from './expressions.ts'
 import {resolveOverload} from './overloads.ts'
 import {inClause, type Scope} from './scope.ts'
@@ -66,7 +66,7 @@ export function bindRowsCall(name: string, f: SqlFunction, node: Call, scope: Sc
     ...(node.having && {having: {type: node.having.type, value: bindExpression(node.having.value, inner)}}),
     ...(node.where && {where: bindCondition(node.where, inner, 'WHERE clause')}),
     ...(node.limit && {limit: bindLimit(node.limit, inner, 'LIMIT')}),
-    ...(node.over && {over: bindWindow(node.over, f, inner)}),
+    ...(node.over && {over: bindWindow(node.over, f, node.distinct, inner)}),
   }
   if (node.over && NEEDS_ORDER.has(name) && call.over?.orderBy.length === 0) {
     throw new SqlError(`Window ORDER BY is required for analytic function ${name}`, node.at)
@@ -137,7 +137,7 @@ function checkClauses(name: string, f: SqlFunction, node: Call): void {
 
 export function bindOrderKey(item: OrderItem, scope: Scope): OrderKey {
   const bound = bindExpression(item.value, scope)
-  const value = coercibility(bound) === 'untyped' ? coerce(bound, bound.type) : bound
+  const value = sortedBy(coercibility(bound) === 'untyped' ? coerce(bound, bound.type) : bound, item)
   checkOrderable(value.type, item.value.at)
   return {value, descending: item.descending, nullsFirst: nullsFirst(item)}
 }
@@ -175,6 +175,8 @@ function resolveSpec(over: WindowSpec | Name, scope: Scope, depth = 0): WindowSp
   }
   if (!over.base || depth > 100) return over
   const base = resolveSpec(findWindow(over.base, scope), scope, depth + 1)
+  const adds = over.partitionBy.length > 0 || over.orderBy.length > 0 || over.frame
+  if (!adds) return base
   if (base.frame)
     throw new SqlError(`Cannot extend the window ${over.base.text} that has a frame`, over.base.at)
   if (over.partitionBy.length > 0) {
@@ -199,8 +201,14 @@ function findWindow(name: Name, scope: Scope): WindowSpec | Name {
 
 const NEEDS_ORDER = new Set(['RANK', 'DENSE_RANK', 'PERCENT_RANK', 'CUME_DIST', 'NTILE', 'LEAD', 'LAG'])
 
-function bindWindow(over: WindowSpec | Name, f: SqlFunction, scope: Scope): BoundWindow {
+function bindWindow(over: WindowSpec | Name, f: SqlFunction, distinct: boolean, scope: Scope): BoundWindow {
   const spec = resolveSpec(over, scope)
+  if (distinct && spec.orderBy.length > 0) {
+    throw new SqlError('Window ORDER BY is not allowed if DISTINCT is specified', spec.at)
+  }
+  if (distinct && spec.frame) {
+    throw new SqlError('Window framing clause is not allowed if DISTINCT is specified', spec.at)
+  }
   if (f.kind === 'window' && f.order === 'forbidden' && spec.orderBy.length > 0) {
     throw new SqlError('Window ORDER BY is not allowed for this analytic function', spec.at)
   }

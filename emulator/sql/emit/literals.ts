@@ -3,7 +3,8 @@ import type {Constant} from '../bind/tree.ts'
 import {duckdbType, text} from '../duckdb-types.ts'
 import {BIGNUMERIC_TYPE, decimalText, NUMERIC_TYPE, parseDecimal} from '../runtime/decimal.ts'
 
-export function emitConstant({value, type}: Constant): string {
+export function emitConstant({value, type, empty}: Constant): string {
+  if (empty) return `CAST([] AS ${duckdbType(type)})`
   if (value === null) return `CAST(NULL AS ${duckdbType(type)})`
   if (value instanceof Uint8Array) return bytes(value)
   switch (type.kind) {

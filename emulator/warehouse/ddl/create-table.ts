@@ -25,7 +25,7 @@ import {newTable, withTables} from '../tables.ts'
 import type {Column, FieldSchema, StatementOutcome, TableEntry, TableReference} from '../types.ts'
 import {columnFields, constraintsResource} from './columns.ts'
 import {TABLE_OPTIONS, withOptions} from './options.ts'
-import {clustering, partitioning} from './partitioning.ts'
+import {checkReplacement, clustering, partitioning} from './partitioning.ts'
 import {newReference, type Operation, operationOn, parts, temporaryReference} from './place.ts'
 import {sourceTable} from './source-table.ts'
 
@@ -61,9 +61,10 @@ async function createPermanent(run: Run, statement: CreateTable): Promise<Create
     const existing = session.core.catalog.table(reference)
     const operation = operationOn(statement, 'TABLE', reference, existing)
     if (operation === 'SKIP') return {operation, reference}
-    const plan = await build(run, statement, reference, (connection, sql, entry) =>
-      commit(session.core, connection, sql, [{kind: 'table', reference, entry}], session.signal),
-    )
+    const plan = await build(run, statement, reference, async (connection, sql, entry) => {
+      if (existing) checkReplacement(existing, entry)
+      return commit(session.core, connection, sql, [{kind: 'table', reference, entry}], session.signal)
+    })
     if (existing?.physical) session.core.retirement.retire(existing.physical)
     return {operation, reference, ...plan}
   })

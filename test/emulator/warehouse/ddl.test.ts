@@ -153,6 +153,17 @@ describe('CREATE TABLE', () => {
     expect(await bench.failure(sql)).toContain(message)
   })
 
+  test('OR REPLACE keeps the partitioning', async () => {
+    const create = 'CREATE OR REPLACE TABLE t (a DATE, b INT64) PARTITION BY'
+    await bench.run(`${create} a`)
+    await bench.run(`${create} a CLUSTER BY b`)
+    expect(await bench.failure('CREATE OR REPLACE TABLE t AS SELECT 1 AS a')).toContain(
+      'Cannot replace a table with a different partitioning spec. Instead, DROP the table, and then recreate it. New partitioning spec is none and existing spec is interval(type:day,field:a)',
+    )
+    expect(await bench.failure(`${create} DATE_TRUNC(a, MONTH)`)).toContain('type:month,field:a')
+    expect(await bench.failure(`${create} RANGE_BUCKET(b, GENERATE_ARRAY(0, 9, 3))`)).toContain('range(')
+  })
+
   test('IF NOT EXISTS, OR REPLACE and neither', async () => {
     expect((await bench.run('CREATE TABLE t AS SELECT 1 AS a')).ddl?.operation).toBe('CREATE')
     expect((await bench.run('CREATE TABLE IF NOT EXISTS t AS SELECT 2 AS a')).ddl?.operation).toBe('SKIP')

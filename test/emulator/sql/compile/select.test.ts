@@ -28,6 +28,7 @@ runs('SELECT lists', [
     'SELECT o.* REPLACE (order_id * 10 AS order_id) FROM (SELECT order_id, customer FROM d.orders) AS o WHERE order_id = 2',
     "20, 'bob'",
   ],
+  ['SELECT ARRAY_LENGTH(STRUCT([] AS a).a), ARRAY_LENGTH([])', '0, 0'],
   ['SELECT address.* FROM d.orders WHERE order_id = 1', "'Rome', 100"],
   ['SELECT AS STRUCT 1 AS a, 2 AS b', '(1, 2)'],
   ['SELECT * FROM (SELECT AS STRUCT 1 AS a, 2 AS b)', '1, 2'],
@@ -358,6 +359,12 @@ runs('windows', [
     "'bob', 4",
   ],
   [
+    'SELECT SUM(x) OVER (d) FROM UNNEST([1, 3, 2]) AS x WINDOW c AS (ORDER BY x ROWS 1 PRECEDING), d AS (c) ORDER BY 1',
+    '1',
+    '3',
+    '5',
+  ],
+  [
     'SELECT MAX(x) OVER (w ROWS UNBOUNDED PRECEDING) FROM UNNEST([1, 3, 2]) AS x WINDOW w AS (ORDER BY x) ORDER BY 1',
     '1',
     '2',
@@ -388,6 +395,23 @@ runs('PIVOT and UNPIVOT', [
     'SELECT * FROM (SELECT 1 AS id, 10 AS q1, NULL AS q2) UNPIVOT INCLUDE NULLS (sales FOR quarter IN (q1 AS 1, q2 AS 2))',
     '1, 10, 1',
     '1, NULL, 2',
+  ],
+  [
+    'SELECT _1, minus_2, `NULL` FROM (SELECT 3 AS v, 1 AS k) PIVOT (SUM(v) FOR k IN (1, -2, NULL))',
+    '3, NULL, NULL',
+  ],
+  ['SELECT s_1, s_minus_2 FROM (SELECT 3 AS v, 1 AS k) PIVOT (SUM(v) AS s FOR k IN (1, -2))', '3, NULL'],
+  [
+    'SELECT _1, minus_2_point_5 FROM (SELECT 3 AS v, NUMERIC "1" AS k) PIVOT (SUM(v) FOR k IN (1.0, NUMERIC "-2.50"))',
+    '3, NULL',
+  ],
+  [
+    'SELECT _2026_01_02 FROM (SELECT 3 AS v, DATE "2026-01-02" AS k) PIVOT (SUM(v) FOR k IN ("2026-1-2"))',
+    '3',
+  ],
+  [
+    'SELECT a_minus_1_b_x FROM (SELECT 3 AS v, STRUCT(-1 AS a, "x" AS b) AS k) PIVOT (SUM(v) FOR k IN (STRUCT(-1, "x")))',
+    '3',
   ],
 ])
 
