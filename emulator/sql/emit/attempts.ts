@@ -97,6 +97,6 @@ export function attemptOn(
   operation: (sqls: readonly string[]) => string,
 ): string {
   if (operands.length === 0) return `TRY(${operation([])})`
-  const names = operands.map((_, i) => `o_.${fieldName(i)}`)
+  const names = operands.map((_, i) => `o_['${fieldName(i)}']`)
   return `list_transform([${packed(operands)}], lambda o_: TRY(${operation(names)}))[1]`
 }

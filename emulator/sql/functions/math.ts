@@ -401,8 +401,8 @@ export const mathFunctions: FunctionTable = {
 function sparse(runtime: string, left: string, right: string): string {
   return once([left, right], (a, b) => {
     const lists = [a, b].flatMap((v) => [
-      `list_transform(${v}, lambda e_: CAST(e_.f1 AS VARCHAR))`,
-      `list_transform(${v}, lambda e_: e_.f2)`,
+      `list_transform(${v}, lambda e_: CAST(e_['f1'] AS VARCHAR))`,
+      `list_transform(${v}, lambda e_: e_['f2'])`,
     ])
     return `${runtime}(${lists.join(', ')})`
   })

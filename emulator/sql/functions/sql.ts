@@ -42,7 +42,8 @@ export function once(args: readonly string[], body: (...names: string[]) => stri
  */
 export function computedFirst(args: readonly string[], body: (...names: string[]) => string): string {
   const fields = args.map((sql, i) => `a${i + 1} := ${sql}`)
-  const names = args.map((_, i) => `v_.a${i + 1}`)
+  // In HAVING DuckDB takes `v_.a1` for a column of a table.
+  const names = args.map((_, i) => `v_['a${i + 1}']`)
   return `list_transform([struct_pack(${fields.join(', ')})], lambda v_: ${body(...names)})[1]`
 }
 

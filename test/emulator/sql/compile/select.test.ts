@@ -62,6 +62,15 @@ runs('grouping', [
   ['SELECT UPPER(customer) AS name, COUNT(*) FROM d.orders GROUP BY name HAVING COUNT(*) > 1', "'ANN', 2"],
   ['SELECT UPPER(customer) AS customer, COUNT(*) AS n FROM d.orders GROUP BY 1 HAVING n > 1', "'ANN', 2"],
   [
+    'SELECT g FROM UNNEST([STRUCT(1 AS g, 2.5 AS x), (2, 0.5)]) GROUP BY g HAVING SUM(x) * SUM(x) / AVG(x) > 1',
+    '1',
+  ],
+  [
+    'SELECT g FROM UNNEST([STRUCT(1 AS g, 2.5 AS x), (2, 0.5)]) GROUP BY g HAVING SAFE.LOG(MAX(x), MIN(x)) = 1 ORDER BY g',
+    '1',
+    '2',
+  ],
+  [
     'SELECT CONCAT(UPPER(customer), "!") FROM d.orders GROUP BY UPPER(customer) ORDER BY 1',
     'NULL',
     "'ANN!'",
