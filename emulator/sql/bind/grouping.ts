@@ -124,6 +124,15 @@ export function groupedRewriter(grouping: Grouping | undefined, from: Relation |
       if (isItself || (index >= 0 && !(grouping!.sets && isComputedOfKeys(e, grouping!, own))))
         return {kind: 'key', index, grouping: grouping!, type: e.type}
       if (isAggregate(e)) return e
+      if (e.kind === 'operation' && e.operator.name === 'grouping') {
+        const [operand] = e.operands
+        if (!operand || !grouping?.keys.some((key) => sameExpression(key, operand))) {
+          throw new SqlError(
+            'GROUPING must have an argument that exists within the group-by expression list.',
+            e.at,
+          )
+        }
+      }
       if (e.kind === 'column' && own.has(e.column)) {
         throw new SqlError(
           `${clause} expression references column ${e.name} which is neither grouped nor aggregated`,

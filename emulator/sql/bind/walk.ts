@@ -95,7 +95,9 @@ export function mapChildren(e: Bound, f: Rewrite): Bound {
 
 export const isAggregate = (e: Bound): boolean => e.kind === 'rows' && e.over === undefined
 export const isWindow = (e: Bound): boolean => e.kind === 'rows' && e.over !== undefined
-export const hasAggregate = (e: Bound): boolean => some(e, isAggregate)
+/** GROUPING, too, is of groups only. */
+export const hasAggregate = (e: Bound): boolean =>
+  some(e, (part) => isAggregate(part) || (part.kind === 'operation' && part.operator.name === 'grouping'))
 export const hasWindow = (e: Bound): boolean => some(e, isWindow)
 export const hasSubquery = (e: Bound): boolean => some(e, (part) => part.kind === 'subquery')
 

@@ -53,6 +53,14 @@ describe('errors when compiling', () => {
       'SELECT SUBSTR(1, 2)',
       /^No matching signature for function SUBSTR for argument types: INT64, INT64\. Supported signatures?: /,
     ],
+    [
+      'SELECT GROUPING(customer) FROM d.orders',
+      'GROUPING must have an argument that exists within the group-by expression list. at [1:8]',
+    ],
+    [
+      'SELECT order_id, GROUPING(order_id + 1) FROM d.orders GROUP BY order_id',
+      'GROUPING must have an argument that exists within the group-by expression list. at [1:18]',
+    ],
     ['SELECT nope(1)', 'Function not found: nope at [1:8]'],
     [
       'SELECT customer, SUM(amount) FROM d.orders',
