@@ -28,6 +28,11 @@ const rules: readonly Rule[] = [
     message: ([, operation]) => `numeric overflow in ${operation}`,
   },
   {
+    // Only sums of NUMERIC are computed in 128 bits.
+    pattern: /^Out of Range Error: Overflow in HUGEINT/s,
+    message: () => 'numeric overflow: SUM',
+  },
+  {
     pattern: /Type INT128 with value (-?\d+) can't be cast .* INT64/s,
     message: () => 'Integer Overflow',
   },

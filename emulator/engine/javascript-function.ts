@@ -10,7 +10,7 @@ import {SqlError} from '../sql/error.ts'
 import type {SqlType} from '../sql/types.ts'
 import {decimalText, unscaledDecimal} from './decimal.ts'
 import {shapeOf} from './javascript-shape.ts'
-import type {JavascriptThread} from './javascript-thread.ts'
+import type {JavascriptThread, Library} from './javascript-thread.ts'
 
 export interface JavascriptFunction {
   /** The name in DuckDB. */
@@ -20,8 +20,10 @@ export interface JavascriptFunction {
   readonly parameters: readonly {readonly name: string; readonly type: SqlType}[]
   readonly returns: SqlType
   readonly code: string
-  /** Code of OPTIONS(library = …), run once before the function. */
-  readonly libraries?: readonly string[]
+  /** OPTIONS(library = …). */
+  readonly libraries?: readonly Library[]
+  /** An aggregate function: its first parameter is an array with a struct for each row. */
+  readonly aggregates?: boolean
   readonly deterministic?: boolean
   readonly timeLimitMs?: number
 }
@@ -36,10 +38,10 @@ export function registerJavascriptFunction(
   thread: JavascriptThread,
   definition: JavascriptFunction,
 ): void {
-  const {name, title, parameters, returns, timeLimitMs = TIME_LIMIT_MS} = definition
+  const {name, title, parameters, returns, aggregates = false, timeLimitMs = TIME_LIMIT_MS} = definition
   define(thread, definition)
-  const inputs = parameters.map((p) => toJavascript(p.type))
-  const output = fromJavascript(returns)
+  const inputs = parameters.map((p) => toJavascript(p.type, aggregates))
+  const output = fromJavascript(returns, aggregates)
   connection.registerScalarFunction(
     duckdb.DuckDBScalarFunction.create({
       name,
@@ -65,15 +67,16 @@ export function registerJavascriptFunction(
 }
 
 function define(thread: JavascriptThread, definition: JavascriptFunction): void {
-  const {name, title, parameters, returns, code, libraries = []} = definition
+  const {name, title, parameters, returns, code, libraries = [], aggregates = false} = definition
   try {
     thread.define({
       name,
       parameters: parameters.map((p) => p.name),
-      shapes: parameters.map((p) => shapeOf(p.type)),
-      returns: shapeOf(returns),
+      shapes: parameters.map((p) => shapeOf(p.type, aggregates)),
+      returns: shapeOf(returns, aggregates),
       code,
       libraries,
+      aggregates,
     })
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
@@ -128,7 +131,7 @@ export function duckType(type: SqlType): DuckDBType {
 const MILLIS_PER_DAY = 86_400_000
 
 /** A value as its shape wants it. INT64 is a string: that is how BigQuery keeps all its digits. */
-function toJavascript(type: SqlType): (value: DuckDBValue) => JsValue {
+function toJavascript(type: SqlType, aggregates: boolean): (value: DuckDBValue) => JsValue {
   const convert = nonNull(type)
   return (value) => (value === null ? null : convert(value))
 
@@ -147,7 +150,10 @@ function toJavascript(type: SqlType): (value: DuckDBValue) => JsValue {
       case 'BIGNUMERIC':
         return (value) => numberOrText(decimalText(value as bigint, 38))
       case 'BYTES':
-        return (value) => Buffer.from((value as duckdb.DuckDBBlobValue).bytes).toString('base64')
+        return (value) => {
+          const {bytes} = value as duckdb.DuckDBBlobValue
+          return aggregates ? [...bytes] : Buffer.from(bytes).toString('base64')
+        }
       case 'DATE':
         return (value) => (value as duckdb.DuckDBDateValue).days * MILLIS_PER_DAY
       case 'DATETIME':
@@ -158,13 +164,13 @@ function toJavascript(type: SqlType): (value: DuckDBValue) => JsValue {
       case 'INTERVAL':
         return (value) => String(value)
       case 'ARRAY': {
-        const element = toJavascript(t.element)
+        const element = toJavascript(t.element, aggregates)
         return (value) => (value as duckdb.DuckDBListValue).items.map(element)
       }
       case 'STRUCT':
-        return fieldsWith(t.fields.map((field) => toJavascript(field.type)))
+        return fieldsWith(t.fields.map((field) => toJavascript(field.type, aggregates)))
       case 'RANGE':
-        return fieldsWith([toJavascript(t.element), toJavascript(t.element)])
+        return fieldsWith([toJavascript(t.element, aggregates), toJavascript(t.element, aggregates)])
     }
   }
 }
@@ -183,7 +189,7 @@ function numberOrText(decimal: string): number | string {
   return Number.isSafeInteger(number) && String(number) === decimal ? number : decimal
 }
 
-function fromJavascript(type: SqlType): (value: JsValue) => DuckDBValue {
+function fromJavascript(type: SqlType, aggregates: boolean): (value: JsValue) => DuckDBValue {
   const convert = nonNull(type)
   return (value) => (value === null || value === undefined ? null : convert(value))
 
@@ -208,7 +214,10 @@ function fromJavascript(type: SqlType): (value: JsValue) => DuckDBValue {
       case 'BIGNUMERIC':
         return (value) => unscaled(value, 38, t)
       case 'BYTES':
-        return (value) => new duckdb.DuckDBBlobValue(Buffer.from(String(value), 'base64'))
+        return (value) =>
+          new duckdb.DuckDBBlobValue(
+            aggregates ? Buffer.from(value as number[]) : Buffer.from(String(value), 'base64'),
+          )
       case 'DATE':
         return (value) => new duckdb.DuckDBDateValue(Math.floor(millis(value, t) / MILLIS_PER_DAY))
       case 'DATETIME':
@@ -224,11 +233,11 @@ function fromJavascript(type: SqlType): (value: JsValue) => DuckDBValue {
           return new duckdb.DuckDBTimeValue(whole * 1_000_000n + BigInt(fraction.padEnd(6, '0')))
         }
       case 'ARRAY': {
-        const element = fromJavascript(t.element)
+        const element = fromJavascript(t.element, aggregates)
         return (value) => duckdb.listValue((value as readonly JsValue[]).map(element))
       }
       case 'STRUCT': {
-        const fields = t.fields.map((field) => fromJavascript(field.type))
+        const fields = t.fields.map((field) => fromJavascript(field.type, aggregates))
         return (value) => {
           const values = value as readonly JsValue[]
           return duckdb.structValue(

@@ -6,6 +6,10 @@ export type JavascriptShape =
   | {readonly kind: 'plain'}
   /** Text in; text, or for objects their JSON, out. */
   | {readonly kind: 'text'}
+  /** Text of a whole number in, a BigInt within. */
+  | {readonly kind: 'bigint'}
+  /** Numbers in, a Uint8Array within. */
+  | {readonly kind: 'bytes'}
   /** Milliseconds since 1970; out of the function also text. */
   | {readonly kind: 'date'}
   /** Text of JSON. */
@@ -20,8 +24,16 @@ export type JavascriptShape =
 export const fieldNames = (type: Extract<SqlType, {kind: 'STRUCT'}>): string[] =>
   type.fields.map((field, i) => field.name ?? `_${i}`)
 
-export function shapeOf(type: SqlType): JavascriptShape {
+/**
+ * Aggregate functions see some types in another way than others do.
+ * https://cloud.google.com/bigquery/docs/user-defined-aggregates#javascript-type-encodings
+ */
+export function shapeOf(type: SqlType, aggregates = false): JavascriptShape {
   switch (type.kind) {
+    case 'INT64':
+      return {kind: aggregates ? 'bigint' : 'text'}
+    case 'BYTES':
+      return {kind: aggregates ? 'bytes' : 'text'}
     case 'FLOAT64':
     case 'BOOL':
       return {kind: 'plain'}
@@ -31,12 +43,12 @@ export function shapeOf(type: SqlType): JavascriptShape {
     case 'JSON':
       return {kind: 'json'}
     case 'ARRAY':
-      return {kind: 'array', element: shapeOf(type.element)}
+      return {kind: 'array', element: shapeOf(type.element, aggregates)}
     case 'STRUCT': {
       const names = fieldNames(type)
       return {
         kind: 'struct',
-        fields: type.fields.map((field, i) => ({name: names[i]!, shape: shapeOf(field.type)})),
+        fields: type.fields.map((field, i) => ({name: names[i]!, shape: shapeOf(field.type, aggregates)})),
       }
     }
     case 'RANGE':

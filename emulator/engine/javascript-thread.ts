@@ -14,7 +14,18 @@ export interface FunctionText {
   readonly shapes: readonly JavascriptShape[]
   readonly returns: JavascriptShape
   readonly code: string
-  readonly libraries: readonly string[]
+  readonly libraries: readonly Library[]
+  /**
+   * True for an aggregate function: the code is a module with the steps of aggregation, the first argument an array
+   * with a struct for each row, the others go to all of the steps.
+   */
+  readonly aggregates: boolean
+}
+
+/** Code beside a function's: run before it, or for modules there to be imported by the name of its file. */
+export interface Library {
+  readonly uri: string
+  readonly code: string
 }
 
 export interface ThreadData {
@@ -70,6 +81,7 @@ export function javascriptThread(): JavascriptThread {
         transferList: [port2],
         resourceLimits: {maxOldGenerationSizeMb: THREAD_LIMIT_MB},
         env: {},
+        execArgv: ['--experimental-vm-modules', '--no-warnings'],
       },
     )
     const started = {worker, port: port1, flag: new Int32Array(signal), known: new Set<string>()}

@@ -8,10 +8,21 @@ import {workerData} from 'node:worker_threads'
 import type {JavascriptShape} from './javascript-shape.ts'
 import type {FunctionText, ThreadAnswer, ThreadData, ThreadRequest} from './javascript-thread.ts'
 
+type Run<First> = (
+  first: First,
+  parameters: readonly JavascriptShape[],
+  returns: JavascriptShape,
+  args: readonly unknown[],
+) => unknown
+
 interface Realm {
-  /** Calls the function with one row's arguments; gives plain data. */
-  call(parameters: readonly JavascriptShape[], returns: JavascriptShape, args: readonly unknown[]): unknown
+  /** Calls a function with one row's arguments; gives plain data. */
+  readonly call: Run<unknown>
+  /** Aggregates rows by the steps that a module exports; gives plain data. */
+  readonly aggregate: Run<Exports>
 }
+
+type Exports = Readonly<Record<string, unknown>>
 
 /**
  * Runs in each context before the user's code, which therefore cannot change what it uses. Strict, so that no function
@@ -26,10 +37,19 @@ const REALM = `(() => {
   const Text = String
   const Numeric = Number
   const Failure = TypeError
+  const Whole = BigInt
+  const Bytes = Uint8Array
+  const {keys} = Object
   const make = (shape, value) => {
     if (value === null) return null
     if (shape.kind === 'date') return new Time(value)
     if (shape.kind === 'json') return parse(value)
+    if (shape.kind === 'bigint') return Whole(value)
+    if (shape.kind === 'bytes') {
+      const bytes = new Bytes(value.length)
+      for (let i = 0; i < value.length; i++) bytes[i] = value[i]
+      return bytes
+    }
     if (shape.kind === 'array') {
       const array = []
       for (let i = 0; i < value.length; i++) array[i] = make(shape.element, value[i])
@@ -47,6 +67,12 @@ const REALM = `(() => {
     const isObject = typeof value === 'object'
     if (shape.kind === 'json') return stringify(value) ?? null
     if (shape.kind === 'date') return isObject || typeof value === 'number' ? Numeric(value) : Text(value)
+    if (shape.kind === 'bytes') {
+      if (!(value instanceof Bytes)) throw new Failure(Text(value) + ' is not a Uint8Array')
+      const numbers = []
+      for (let i = 0; i < value.length; i++) numbers[i] = value[i]
+      return numbers
+    }
     if (shape.kind === 'text') return isObject && !(value instanceof Time) ? stringify(value) : Text(value)
     if (shape.kind === 'array') {
       if (!isArray(value) && typeof value.length !== 'number') throw new Failure(Text(value) + ' is not an array')
@@ -64,34 +90,104 @@ const REALM = `(() => {
     }
     return typeof value === 'number' || typeof value === 'boolean' ? value : Text(value)
   }
+  const makeAll = (shapes, values, into) => {
+    for (let i = 0; i < values.length; i++) into[into.length] = make(shapes[i], values[i])
+    return into
+  }
+  const copyOf = (value) => {
+    if (typeof value === 'function' || typeof value === 'symbol') {
+      throw new Failure('The state of an aggregate function must be serializable')
+    }
+    if (typeof value !== 'object' || value === null) return value
+    const copy = isArray(value) ? [] : {}
+    const names = keys(value)
+    for (let i = 0; i < names.length; i++) copy[names[i]] = copyOf(value[names[i]])
+    return copy
+  }
+  // States pass between machines in BigQuery, so they must survive that here too.
+  const sent = (exports, state) => {
+    const hasOwn = typeof exports.serialize === 'function' && typeof exports.deserialize === 'function'
+    const plain = hasOwn ? apply(exports.serialize, undefined, [state]) : state
+    if (typeof plain !== 'object' || plain === null) {
+      throw new Failure('The state of an aggregate function must be an object')
+    }
+    const copy = copyOf(plain)
+    return hasOwn ? apply(exports.deserialize, undefined, [copy]) : copy
+  }
   return {
-    call(parameters, returns, args) {
-      const own = []
-      for (let i = 0; i < args.length; i++) own[i] = make(parameters[i], args[i])
-      return take(returns, apply(globalThis.__call, undefined, own))
+    call(callee, parameters, returns, args) {
+      return take(returns, apply(callee, undefined, makeAll(parameters, args, [])))
+    },
+    aggregate(exports, [rowShape, ...shapes], returns, [rows, ...args]) {
+      const others = makeAll(shapes, args, [])
+      const state = sent(exports, apply(exports.initialState, undefined, others))
+      const fields = []
+      for (let i = 0; i < rowShape.element.fields.length; i++) fields[i] = rowShape.element.fields[i].shape
+      for (let i = 0; rows !== null && i < rows.length; i++) {
+        const own = makeAll(fields, rows[i], [state])
+        for (let k = 0; k < others.length; k++) own[own.length] = others[k]
+        apply(exports.aggregate, undefined, own)
+      }
+      const last = [sent(exports, state)]
+      for (let k = 0; k < others.length; k++) last[k + 1] = others[k]
+      return take(returns, apply(exports.finalize, undefined, last))
     },
   }
 })()`
 
-const functions = new Map<string, {readonly realm: Realm; readonly text: FunctionText}>()
-
-function define(text: FunctionText): void {
-  const context = vm.createContext(vm.constants.DONT_CONTEXTIFY)
-  const realm: Realm = vm.runInContext(REALM, context)
-  for (const library of text.libraries) vm.runInContext(library, context)
-  const main = `globalThis.__call = (function(${text.parameters.join(', ')}) {${text.code}\n})`
-  vm.runInContext(main, context, {filename: 'UDF'})
-  functions.set(text.name, {realm, text})
+interface Known {
+  readonly text: FunctionText
+  /** Calls the function with one row's arguments. */
+  readonly run: (args: readonly unknown[]) => unknown
 }
 
-function answer(request: ThreadRequest): ThreadAnswer {
+const functions = new Map<string, Known>()
+
+async function define(text: FunctionText): Promise<void> {
+  const context = vm.createContext(vm.constants.DONT_CONTEXTIFY)
+  const realm: Realm = vm.runInContext(REALM, context)
+  functions.set(text.name, {
+    text,
+    run: text.aggregates ? await steps(text, realm, context) : callee(text, realm, context),
+  })
+}
+
+function callee(text: FunctionText, realm: Realm, context: vm.Context): Known['run'] {
+  for (const {code} of text.libraries) vm.runInContext(code, context)
+  const main = `(function(${text.parameters.join(', ')}) {${text.code}\n})`
+  const own: unknown = vm.runInContext(main, context, {filename: 'UDF'})
+  return (args) => realm.call(own, text.shapes, text.returns, args)
+}
+
+/** What the module of an aggregate function must export. */
+const STEPS = ['initialState', 'aggregate', 'merge', 'finalize']
+
+async function steps(text: FunctionText, realm: Realm, context: vm.Context): Promise<Known['run']> {
+  const libraries = new Map<string, vm.SourceTextModule>()
+  const main = new vm.SourceTextModule(text.code, {context, identifier: 'UDAF'})
+  await main.link((specifier) => {
+    const library = text.libraries.find(({uri}) => uri === specifier || uri.endsWith(`/${specifier}`))
+    if (!library) throw new Error(`Cannot find module '${specifier}'`)
+    const {uri, code} = library
+    const known = libraries.get(uri) ?? new vm.SourceTextModule(code, {context, identifier: uri})
+    libraries.set(uri, known)
+    return known
+  })
+  await main.evaluate()
+  const exports = main.namespace as Exports
+  const missing = STEPS.find((step) => typeof exports[step] !== 'function')
+  if (missing) throw new Error(`The module must export a function ${missing}`)
+  return (args) => realm.aggregate(exports, text.shapes, text.returns, args)
+}
+
+async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
   try {
     if (request.kind === 'define') {
-      define(request.text)
+      await define(request.text)
       return {values: []}
     }
-    const {realm, text} = functions.get(request.name)!
-    return {values: request.rows.map((args) => structuredClone(realm.call(text.shapes, text.returns, args)))}
+    const {run} = functions.get(request.name)!
+    return {values: request.rows.map((args) => structuredClone(run(args)))}
   } catch (error) {
     return {error: describe(error)}
   }
@@ -116,8 +212,8 @@ function wake(): void {
   Atomics.notify(flag, 0)
 }
 
-port.on('message', (request: ThreadRequest) => {
-  port.postMessage(answer(request))
+port.on('message', async (request: ThreadRequest) => {
+  port.postMessage(await answer(request))
   wake()
 })
 wake()

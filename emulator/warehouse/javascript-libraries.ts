@@ -4,13 +4,14 @@
  */
 import {readFile} from 'node:fs/promises'
 import {gunzipSync} from 'node:zlib'
+import type {Library} from '../engine/javascript-thread.ts'
 import type {RoutineResource} from './catalog/routine-resource.ts'
 import type {Core} from './core.ts'
 import {filesOf} from './transfer/source-files.ts'
 import type {RoutineEntry} from './types.ts'
 
 /** An entry is replaced when its routine changes, so what was read for it stays true. */
-const read = new WeakMap<RoutineEntry, readonly string[]>()
+const read = new WeakMap<RoutineEntry, readonly Library[]>()
 
 /**
  * Reads the libraries of a function that has just been made, or made known again: code is compiled at once, files are
@@ -24,9 +25,9 @@ export async function readLibraries(core: Core, entry: RoutineEntry): Promise<vo
   read.set(
     entry,
     await Promise.all(
-      files.map(async ({path, gzip}) => {
+      files.map(async ({uri, path, gzip}) => {
         const bytes = await readFile(path)
-        return (gzip ? gunzipSync(bytes) : bytes).toString('utf8')
+        return {uri, code: (gzip ? gunzipSync(bytes) : bytes).toString('utf8')}
       }),
     ),
   )
@@ -41,6 +42,6 @@ export async function readAllLibraries(core: Core): Promise<void> {
   }
 }
 
-/** The code of a function's libraries, in their order; undefined where it could not be read. */
-export const libraryTexts = (entry: RoutineEntry): readonly string[] | undefined =>
+/** A function's libraries in their order; undefined where they could not be read. */
+export const librariesOf = (entry: RoutineEntry): readonly Library[] | undefined =>
   (entry.resource as RoutineResource).importedLibraries?.length ? read.get(entry) : []

@@ -94,20 +94,64 @@ function bindAggregateRoutine(routine: CatalogRoutine, node: Call, scope: Scope)
   if (!scope.aggregates) {
     throw new SqlError(`Aggregate function ${routine.name} not allowed in ${scope.clause}`, node.at)
   }
-  if (routine.language !== 'SQL') throw unsupported(`JavaScript aggregate function ${routine.name}`, node.at)
+  checkModifiers(routine, node)
   const args = routineArguments(routine, node, {
     ...scope,
     aggregates: false,
     clause: 'argument of an aggregate function',
   })
-  const {binder} = scope
+  return routine.language === 'SQL'
+    ? aggregatedBy(routine, routine.body ?? '', args, scope, (body) => asResult(body, routine))
+    : javascriptAggregate(routine, args, node, scope)
+}
+
+function checkModifiers(routine: CatalogRoutine, node: Call): void {
+  const {distinct, orderBy, nulls, having, limit, where, safe} = node
+  const what = 'of a user-defined aggregate function'
+  if (orderBy.length > 0) throw new SqlError(`ORDER BY is not supported in calls ${what}`, node.at)
+  if (distinct) throw unsupported(`DISTINCT in a call ${what}`, node.at)
+  if (having) throw unsupported(`HAVING in a call ${what}`, node.at)
+  if (where) throw unsupported(`WHERE in a call ${what}`, node.at)
+  if (limit) throw unsupported(`LIMIT in a call ${what}`, node.at)
+  if (safe) throw unsupported(`SAFE. before a call ${what}`, node.at)
+  if (nulls && routine.language === 'SQL')
+    throw unsupported(`${nulls} NULLS in a call ${what} in SQL`, node.at)
+}
+
+/** An aggregate expression, as text, over the arguments by the names of the parameters. */
+function aggregatedBy(
+  routine: CatalogRoutine,
+  text: string,
+  args: readonly Bound[],
+  {binder}: Scope,
+  finish: (body: Bound) => Bound,
+): Bound {
   return opening(binder, routine.name, 'Function', () => {
     const names = new Map(routine.parameters.map((p, i) => [p.name.toLowerCase(), args[i]!]))
-    const body = bindExpression(parsedBody(routine.body ?? ''), {
-      ...rootScope(binder),
-      names,
-      aggregates: true,
-    })
-    return asResult(body, routine)
+    return finish(bindExpression(parsedBody(text), {...rootScope(binder), names, aggregates: true}))
   })
+}
+
+/**
+ * The rows of a group are handed over at once, as an array of structs. Those with a NULL are left out unless they are
+ * asked for: https://cloud.google.com/bigquery/docs/user-defined-aggregates#ignore-nulls
+ */
+function javascriptAggregate(
+  routine: CatalogRoutine,
+  args: readonly Bound[],
+  node: Call,
+  scope: Scope,
+): Bound {
+  const others = args.filter((_, i) => routine.parameters[i]!.notAggregate)
+  for (const other of others) {
+    if (other.kind === 'constant' || other.kind === 'value') continue
+    throw new SqlError(`Arguments that ${routine.name} does not aggregate must be literals`, node.at)
+  }
+  const names = routine.parameters.filter((p) => !p.notAggregate).map((p) => `\`${p.name}\``)
+  const row = `STRUCT(${names.map((name) => `${name} AS ${name}`).join(', ')})`
+  const isNull = names.map((name) => `${name} IS NULL`).join(' OR ')
+  const given = node.nulls === 'RESPECT' ? row : `IF(${isNull || 'FALSE'}, NULL, ${row})`
+  return aggregatedBy(routine, `ARRAY_AGG(${given} IGNORE NULLS)`, args, scope, (rows) =>
+    javascriptCall(routine, [rows, ...others], node),
+  )
 }

@@ -4,11 +4,12 @@ import type {CatalogRoutine} from '../catalog.ts'
 import {SqlError, unsupported} from '../error.ts'
 import {parseQuery} from '../parser/index.ts'
 import {typeName} from '../types.ts'
-import {newId, opening} from './binder.ts'
+import {newColumn, newId, opening} from './binder.ts'
 import {coerce, coerceOrFail, coercibility} from './coercion.ts'
 import {bindExpression} from './expressions.ts'
 import {bindTablePath, type FromResult} from './from.ts'
 import {bindGapFill} from './gap-fill.ts'
+import {reference} from './make.ts'
 import {bindQuery, rangeOfQuery} from './queries.ts'
 import {bindRangeSessionize} from './range-sessionize.ts'
 import {innerScope, type RangeVariable, rootScope, type Scope} from './scope.ts'
@@ -153,27 +154,30 @@ function conform(
     return index
   })
   const inOrder = ordered.length === query.columns.length && ordered.every((index, i) => index === i)
-  if (!inOrder && query.body.kind !== 'select')
-    throw unsupported('a table argument with columns in another order', at)
-  const picked: BoundQuery =
-    inOrder || query.body.kind !== 'select'
-      ? query
-      : {
-          ...query,
-          body: {
-            ...query.body,
-            items: ordered.map((i) =>
-              query.body.kind === 'select' ? query.body.items[i]! : query.body,
-            ) as Bound[],
-          },
-          columns: ordered.map((i) => query.columns[i]!),
-        }
+  const picked = inOrder ? query : withColumns(query, ordered, scope)
   return castColumns(
     picked,
     table.map((c) => c.type),
     scope.binder,
     at,
   )
+}
+
+/** The query's columns at these places, in this order. */
+function withColumns(query: BoundQuery, places: readonly number[], {binder}: Scope): BoundQuery {
+  const columns = places.map((i) => query.columns[i]!)
+  return {
+    ctes: [],
+    body: {
+      kind: 'select',
+      items: columns.map(reference),
+      distinct: false,
+      from: {kind: 'query', query, lateral: false},
+    },
+    columns: columns.map((c) => newColumn(binder, c.name, c.type, [reference(c)])),
+    valueTable: false,
+    orderBy: [],
+  }
 }
 
 const asCte = (name: string, query: BoundQuery, scope: Scope): BoundCte => ({

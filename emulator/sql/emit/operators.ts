@@ -7,12 +7,13 @@ import {extractTemplate} from '../functions/date-parts.ts'
 import {jsonDynamicElement, jsonDynamicField, jsonStep} from '../functions/json-access.ts'
 import {withinRange} from '../functions/range-checks.ts'
 import {constantZone} from '../functions/time-zones.ts'
-import type {ScalarType, SqlType} from '../types.ts'
+import {type ScalarType, type SqlType, STRING} from '../types.ts'
 import {attempt} from './attempts.ts'
 import {boxed} from './calls.ts'
 import {withinLambda} from './captures.ts'
 import {emitCast, emitFormattedCast} from './casts.ts'
 import {compareSql, type Side} from './comparisons.ts'
+import {emitCondition} from './conditions.ts'
 import type {Emission} from './emission.ts'
 import {emitExpression} from './expressions.ts'
 import {takenOut} from './json-documents.ts'
@@ -27,7 +28,7 @@ export function emitOperation(e: Operation, emission: Emission): string {
   switch (operator.name) {
     case 'and':
     case 'or':
-      return `(${all().join(operator.name === 'and' ? ' AND ' : ' OR ')})`
+      return `(${e.operands.map((o) => emitCondition(o, emission)).join(operator.name === 'and' ? ' AND ' : ' OR ')})`
     case 'not':
       return `(NOT ${sql(0)})`
     case 'negate':
@@ -80,7 +81,7 @@ export function emitOperation(e: Operation, emission: Emission): string {
         likeArraySql(value!, patterns!, e.operands[0]!.type, operator),
       )
     case 'case':
-      return emitCase(all())
+      return emitCase(e.operands, emission)
     case 'struct':
       return structSql(all())
     case 'array':
@@ -135,9 +136,32 @@ export function emitOperation(e: Operation, emission: Emission): string {
       return attempt(e.operands[0]!, emission, 'SAFE', e.at)
     case 'failed':
       return `(${attempt(e.operands[0]!, emission, 'SAFE', e.at, boxed)} IS NULL)`
-    case 'runtime':
-      return `${operator.function}(${all().join(', ')})`
+    case 'runtime': {
+      const args = all().map((arg, i) => withoutJson(arg, e.operands[i]!.type))
+      return withJson(`${operator.function}(${args.join(', ')})`, e.type)
+    }
   }
+}
+
+/** Runtime functions know JSON as text, which DuckDB does not take for it within arrays and structs. */
+function withoutJson(sql: string, type: SqlType): string {
+  return hidesJson(type) ? `CAST(${sql} AS ${duckdbType(textForJson(type))})` : sql
+}
+
+const withJson = (sql: string, type: SqlType): string =>
+  hidesJson(type) ? `CAST(${sql} AS ${duckdbType(type)})` : sql
+
+function hidesJson(type: SqlType): boolean {
+  if (type.kind === 'ARRAY') return type.element.kind === 'JSON' || hidesJson(type.element)
+  if (type.kind !== 'STRUCT') return false
+  return type.fields.some((field) => field.type.kind === 'JSON' || hidesJson(field.type))
+}
+
+function textForJson(type: SqlType): SqlType {
+  if (type.kind === 'JSON') return STRING
+  if (type.kind === 'ARRAY') return {...type, element: textForJson(type.element)}
+  if (type.kind !== 'STRUCT') return type
+  return {...type, fields: type.fields.map((field) => ({...field, type: textForJson(field.type)}))}
 }
 
 /** DuckDB forgets the type where an operand is NULL. */
@@ -213,10 +237,14 @@ function inArray(type: SqlType, value: string, array: string): string {
   return `CASE WHEN coalesce(len(${array}), 0) = 0 THEN FALSE WHEN ${value} IS NULL THEN NULL WHEN list_contains(${array}, ${value}) THEN TRUE WHEN list_count(${array}) < len(${array}) THEN NULL ELSE FALSE END`
 }
 
-function emitCase(parts: readonly string[]): string {
+function emitCase(parts: readonly Bound[], emission: Emission): string {
   const branches: string[] = []
-  for (let i = 0; i + 1 < parts.length; i += 2) branches.push(`WHEN ${parts[i]} THEN ${parts[i + 1]}`)
-  const otherwise = parts.length % 2 === 1 ? ` ELSE ${parts.at(-1)}` : ''
+  for (let i = 0; i + 1 < parts.length; i += 2) {
+    branches.push(
+      `WHEN ${emitCondition(parts[i]!, emission)} THEN ${emitExpression(parts[i + 1]!, emission)}`,
+    )
+  }
+  const otherwise = parts.length % 2 === 1 ? ` ELSE ${emitExpression(parts.at(-1)!, emission)}` : ''
   return `CASE ${branches.join(' ')}${otherwise} END`
 }
 

@@ -39,8 +39,8 @@ export async function createFunction(run: Run, statement: CreateFunction): Promi
     throw unsupported(`functions in ${language}`, statement.at)
   }
   const javascript = language !== 'SQL'
-  if (javascript && statement.form !== 'scalar') {
-    throw unsupported(`${statement.form} functions in JavaScript`, statement.at)
+  if (javascript && statement.form === 'table') {
+    throw unsupported('table functions in JavaScript', statement.at)
   }
   const returns = statement.returns
   const resource = await withOptions(run, statement.options, ROUTINE_OPTIONS, {

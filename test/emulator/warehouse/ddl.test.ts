@@ -359,6 +359,11 @@ describe('functions', () => {
       3n,
     ],
     [
+      'CREATE TABLE FUNCTION d.f(t TABLE<a INT64, b STRING>) AS SELECT CONCAT(b, a) FROM t',
+      "SELECT * FROM d.f((SELECT 'x' AS b, TRUE AS c, 1 AS a UNION ALL SELECT 'y', TRUE, 2 ORDER BY a LIMIT 1))",
+      'x1',
+    ],
+    [
       'CREATE AGGREGATE FUNCTION d.f(x INT64) AS (SUM(x) * 10)',
       'SELECT d.f(x) FROM UNNEST([1, 2]) AS x',
       30n,
