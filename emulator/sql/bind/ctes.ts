@@ -6,7 +6,7 @@ import {newColumn, newId} from './binder.ts'
 import {bindExpression} from './expressions.ts'
 import {reference} from './make.ts'
 import {bindBranch, bindQuery} from './queries.ts'
-import {innerScope, type Scope} from './scope.ts'
+import {innerScope, type Scope, withoutColumns} from './scope.ts'
 import {castColumns} from './set-operations.ts'
 import type {BoundCte, BoundQuery} from './tree.ts'
 import {hasAggregate, hasWindow} from './walk.ts'
@@ -18,6 +18,7 @@ export function bindCtes(
   if (node.ctes.length === 0) return {ctes: [], scope: outer}
   const known = new Map<string, BoundCte>()
   const scope = innerScope(outer, [], known)
+  const within = withoutColumns(scope)
   const ctes: BoundCte[] = []
   for (const cte of node.recursive ? inOrderOfUse(node.ctes) : node.ctes) {
     const key = cte.name.text.toLowerCase()
@@ -25,7 +26,7 @@ export function bindCtes(
       throw new SqlError(`Duplicate alias ${cte.name.text} for WITH subquery`, cte.name.at)
     }
     const bound =
-      node.recursive && mentions(cte.query, key) ? bindRecursive(cte, scope) : bindCommonTable(cte, scope)
+      node.recursive && mentions(cte.query, key) ? bindRecursive(cte, within) : bindCommonTable(cte, within)
     known.set(key, bound)
     ctes.push(bound)
   }

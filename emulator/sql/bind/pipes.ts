@@ -99,9 +99,7 @@ function bindPipe(
     case 'pipeSetOperation': {
       const left = asQuery(state, scope)
       const branches = [left, ...pipe.queries.map((q) => bindQuery(q, scope))]
-      const queries =
-        branches.length > 2 && pipe.operator === 'EXCEPT' ? chain(pipe, branches, scope) : branches
-      return fromQuery(combine(pipe, queries, scope.binder))
+      return fromQuery(combine(pipe, branches, scope.binder))
     }
     case 'pipeOrderBy':
       return bindPipeOrder(pipe, state, scope)
@@ -131,16 +129,6 @@ const fromQuery = (query: BoundQuery, alias?: string): FromResult => ({
   relation: {kind: 'query', query, lateral: false},
   ranges: [rangeOfQuery(alias, query)],
 })
-
-function chain(
-  pipe: Extract<PipeOperator, {kind: 'pipeSetOperation'}>,
-  branches: readonly BoundQuery[],
-  scope: Scope,
-): BoundQuery[] {
-  const [first, ...others] = branches as [BoundQuery, ...BoundQuery[]]
-  const last = others.pop()!
-  return [others.reduce((left, right) => combine(pipe, [left, right], scope.binder), first), last]
-}
 
 type Extra = Partial<Pick<BoundSelect, 'where' | 'qualify'>> &
   Partial<Pick<BoundQuery, 'orderBy' | 'limit' | 'offset'>>

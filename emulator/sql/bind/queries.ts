@@ -3,6 +3,7 @@ import type {OrderItem, Query, QueryBody} from '../ast/index.ts'
 import {SqlError} from '../error.ts'
 import {bareLiteral, refuseLiteral} from './bare-literals.ts'
 import {newColumn} from './binder.ts'
+import {sortedBy} from './collations.ts'
 import {bindCtes} from './ctes.ts'
 import {bindExpression} from './expressions.ts'
 import {bindFrom, bindTablePath} from './from.ts'
@@ -84,11 +85,12 @@ export function bindOutputOrder(
   return items.map((item) => {
     const direction = {descending: item.descending, nullsFirst: nullsFirst(item)}
     const ordinal = ordinalOf(item, columns.length)
-    if (ordinal !== undefined) {
+    if (ordinal !== undefined && !item.collation) {
       checkOrderable(columns[ordinal]!.type, item.value.at)
       return {...direction, ordinal}
     }
-    const value = bindExpression(item.value, scope)
+    const bound = ordinal === undefined ? bindExpression(item.value, scope) : reference(columns[ordinal]!)
+    const value = sortedBy(bound, item)
     checkOrderable(value.type, item.value.at)
     const index = value.kind === 'column' ? columns.indexOf(value.column) : -1
     return index >= 0 ? {...direction, ordinal: index} : {...direction, value}

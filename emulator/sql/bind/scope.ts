@@ -112,3 +112,8 @@ export function findCte(scope: Scope, name: string): BoundCte | undefined {
   }
   return undefined
 }
+
+/** The scope without the columns that it sees: common tables do not refer to the queries around them. */
+export function withoutColumns({aliases: _, ...scope}: Scope): Scope {
+  return {...scope, ranges: [], ...(scope.parent && {parent: withoutColumns(scope.parent)})}
+}

@@ -4,7 +4,7 @@ import {SqlError, unsupported} from '../error.ts'
 import {typeName} from '../types.ts'
 import {type Binder, newColumn} from './binder.ts'
 import {coerce, coercibility, isGroupable} from './coercion.ts'
-import {refuseCollation} from './collations.ts'
+import {refuseCollation, sortedBy} from './collations.ts'
 import {bindCondition, bindExpression} from './expressions.ts'
 import {bindFrom} from './from.ts'
 import {bindGrouping, groupedRewriter} from './grouping.ts'
@@ -148,12 +148,12 @@ function bindOrder(orderBy: readonly OrderItem[], items: readonly Item[], late: 
   return orderBy.map((item) => {
     const direction = {descending: item.descending, nullsFirst: nullsFirst(item)}
     const ordinal = ordinalOf(item, items.length)
-    if (ordinal !== undefined) {
+    if (ordinal !== undefined && !item.collation) {
       checkOrderable(items[ordinal]!.value.type, item.value.at)
       return {...direction, ordinal}
     }
-    const bound = bindExpression(item.value, scope)
-    const value = coercibility(bound) === 'untyped' ? coerce(bound, bound.type) : bound
+    const bound = ordinal === undefined ? bindExpression(item.value, scope) : items[ordinal]!.value
+    const value = sortedBy(coercibility(bound) === 'untyped' ? coerce(bound, bound.type) : bound, item)
     checkOrderable(value.type, item.value.at)
     const index = items.findIndex((i) => i.value === value || sameExpression(i.value, value))
     return index >= 0 ? {...direction, ordinal: index} : {...direction, value}

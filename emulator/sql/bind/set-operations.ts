@@ -15,7 +15,7 @@ export function bindSet(node: SetOperation, scope: Scope): BoundQuery {
   return combine(node, branches, scope.binder)
 }
 
-/** a UNION ALL b UNION ALL c is one operation of three branches. */
+/** a UNION ALL b UNION ALL c is one operation of three branches, from left to right. */
 function flatten(node: SetOperation): QueryBody[] {
   const {left} = node
   const chained =
@@ -24,7 +24,7 @@ function flatten(node: SetOperation): QueryBody[] {
     left.all === node.all &&
     !left.match &&
     !node.match
-  return [...(chained && node.operator !== 'EXCEPT' ? flatten(left) : [left]), node.right]
+  return [...(chained ? flatten(left) : [left]), node.right]
 }
 
 type SetKind = Pick<SetOperation, 'operator' | 'all' | 'match' | 'at'>

@@ -17,12 +17,20 @@ export interface Emission {
   /** The columns of each query being emitted, innermost last. */
   readonly reach: ReadonlySet<BoundColumn>[]
   /** For aggregates with HAVING MAX or MIN: where each row says whether it counts. */
-  readonly extremes: Map<RowsCall, string>
+  readonly extremes: Map<RowsCall, Extremes>
   /** For frames that DuckDB cannot compute: where each row's number and its frame's edges stand. */
   readonly frames: Map<BoundWindow, NumberedFrame>
   /** JSON columns whose parts are taken out at once. */
   readonly documents: Map<BoundColumn, JsonDocument>
+  /** True within what TRY computes. */
+  readonly tried: boolean
   nextAlias: number
+}
+
+/** One condition; with grouping sets one for each of them. */
+export interface Extremes {
+  readonly counted: readonly string[]
+  readonly grouping?: Grouping
 }
 
 export const createEmission = (timeZone: string): Emission => ({
@@ -35,6 +43,7 @@ export const createEmission = (timeZone: string): Emission => ({
   extremes: new Map(),
   frames: new Map(),
   documents: new Map(),
+  tried: false,
   nextAlias: 1,
 })
 

@@ -21,17 +21,17 @@ export function prepareAggregation(query: Selecting, clauses: string, emission: 
   const keys = (body.grouping?.keys ?? []).map((key) => ({key, sql: emitExpression(key, emission)}))
   const foreign = foreignColumns(aggregates, body)
   const outer = [...new Set([...foreign.values()].flatMap((columns) => [...columns]))]
+  const sets = body.grouping?.sets ?? [keys.map((_, i) => i)]
   const extremes = aggregates.filter(takesExtremes).map((aggregate) => ({
     aggregate,
-    sql: extremeSql(
-      aggregate,
-      keys.map((k) => k.sql),
-      emission,
+    sqls: sets.map((set) =>
+      extremeSql(
+        aggregate,
+        set.map((i) => keys[i]!.sql),
+        emission,
+      ),
     ),
   }))
-  if (body.grouping?.sets && extremes[0]) {
-    throw unsupported('HAVING MAX or MIN with grouping sets', extremes[0].aggregate.at)
-  }
   const needed =
     outer.length > 0 ||
     extremes.length > 0 ||
@@ -42,9 +42,12 @@ export function prepareAggregation(query: Selecting, clauses: string, emission: 
   const items = [
     ...[...own, ...outer].map((c) => `${emission.places.get(c)} AS ${columnName(c)}`),
     ...keys.map(({sql}, i) => `${sql} AS k${i + 1}`),
-    ...extremes.map(({sql}, i) => `${sql} AS h${i + 1}`),
+    ...extremes.flatMap(({sqls}, i) => sqls.map((sql, j) => `${sql} AS h${i + 1}_${j + 1}`)),
   ]
-  for (const [i, {aggregate}] of extremes.entries()) emission.extremes.set(aggregate, `${alias}.h${i + 1}`)
+  for (const [i, {aggregate}] of extremes.entries()) {
+    const counted = sets.map((_, j) => `${alias}.h${i + 1}_${j + 1}`)
+    emission.extremes.set(aggregate, {counted, ...(body.grouping?.sets && {grouping: body.grouping})})
+  }
   place(own, alias, emission)
   for (const [aggregate, columns] of foreign) {
     emission.within.set(aggregate, new Map([...columns].map((c) => [c, `${alias}.${columnName(c)}`])))
@@ -101,16 +104,24 @@ function foreignColumns(aggregates: readonly RowsCall[], body: BoundSelect): Map
 /** DuckDB finds a grouping key again by its text, but not where that holds a subquery or a lambda. */
 const isHidden = (key: Bound, sql: string): boolean => hasSubquery(key) || sql.includes('lambda ')
 
-/** ANY_VALUE carries out its HAVING itself. */
+/** ANY_VALUE carries out its HAVING itself, but for FLOAT64, whose NaN DuckDB takes for the greatest value. */
 const takesExtremes = (e: RowsCall): boolean =>
-  e.having !== undefined && !(e.function.kind === 'aggregate' && e.function.allows?.includes('having'))
+  e.having !== undefined &&
+  (e.having.value.type.kind === 'FLOAT64' ||
+    !(e.function.kind === 'aggregate' && e.function.allows?.includes('having')))
 
-/** Whether a row is among those of its group where HAVING's value is greatest or least; NULLs only among themselves. */
+/**
+ * Whether a row is among those of its group where HAVING's value is greatest or least. NULLs never are; with a NaN
+ * that is the extreme, and no value equals it.
+ */
 function extremeSql(e: RowsCall, keys: readonly string[], emission: Emission): string {
   const {type, value} = e.having!
   const groups = keys.length > 0 ? `PARTITION BY ${keys.join(', ')} ` : ''
   const counted = e.where ? `coalesce(${emitExpression(e.where, emission)}, FALSE) DESC, ` : ''
-  const direction = {descending: type === 'MAX', nullsFirst: false}
-  const key = orderKeySql(emitExpression(value, emission), value.type, direction)
-  return `(dense_rank() OVER (${groups}ORDER BY ${counted}${key}) = 1)`
+  const sql = emitExpression(value, emission)
+  const isFloat = value.type.kind === 'FLOAT64'
+  const nan = isFloat ? `isnan(${sql}) DESC NULLS LAST, ` : ''
+  const key = orderKeySql(sql, value.type, {descending: type === 'MAX', nullsFirst: false})
+  const isValue = isFloat ? `isnan(${sql}) IS FALSE` : `${sql} IS NOT NULL`
+  return `(dense_rank() OVER (${groups}ORDER BY ${counted}${nan}${key}) = 1 AND ${isValue})`
 }

@@ -10,11 +10,27 @@ import {orderKeySql} from './ordering.ts'
 
 export function emitRows(e: RowsCall, emission: Emission): string {
   const within = emission.within.get(e)
-  if (!within) return rowsSql(e, emission)
-  return rowsSql(e, {...emission, places: new Map([...emission.places, ...within])})
+  if (!within) return aggregateSql(e, emission)
+  return aggregateSql(e, {...emission, places: new Map([...emission.places, ...within])})
 }
 
-function rowsSql(e: RowsCall, emission: Emission): string {
+/** With HAVING MAX or MIN and grouping sets, other rows count in every set: the aggregate of the row's own is taken. */
+function aggregateSql(e: RowsCall, emission: Emission): string {
+  const {counted, grouping} = emission.extremes.get(e) ?? {counted: []}
+  if (!grouping?.sets || grouping.keys.length === 0) return rowsSql(e, emission, counted[0])
+  const keys = emission.keys.get(grouping)!
+  const branches = grouping.sets.map(
+    (set, i) => `WHEN ${groupingNumber(keys.length, set)} THEN ${rowsSql(e, emission, counted[i])}`,
+  )
+  return `CASE grouping(${keys.join(', ')}) ${branches.join(' ')} END`
+}
+
+/** What DuckDB's grouping() gives for a set: one bit for each key, which is set where the key is none of the set. */
+const groupingNumber = (keys: number, set: readonly number[]): number =>
+  Array.from({length: keys}, (_, i) => (set.includes(i) ? 0 : 2 ** (keys - 1 - i))).reduce((a, b) => a + b)
+
+/** `extreme` says of a row whether it counts. */
+function rowsSql(e: RowsCall, emission: Emission, extreme: string | undefined): string {
   const args = emitArguments(e, emission).map((a) => ({...a, sql: masked(a.sql)}))
   const site: CallSite = {
     name: e.name,
@@ -25,9 +41,10 @@ function rowsSql(e: RowsCall, emission: Emission): string {
     over: e.over !== undefined,
     ...(e.nulls && {nulls: e.nulls}),
     ...(e.limit && {limit: masked(emitExpression(e.limit, emission))}),
-    ...(e.having && {having: {type: e.having.type, sql: masked(emitExpression(e.having.value, emission))}}),
+    ...(e.having &&
+      !extreme && {having: {type: e.having.type, sql: masked(emitExpression(e.having.value, emission))}}),
   }
-  const condition = conditionOf(e, emission)
+  const condition = conditionOf(e, extreme, emission)
   const clauses: Readonly<Record<string, string>> = {
     distinct: e.distinct ? 'DISTINCT ' : '',
     order: orderClause(e.orderBy, emission),
@@ -48,8 +65,7 @@ const MASK = '{\0'
 const masked = (sql: string): string => sql.replaceAll('{', MASK)
 
 /** Which rows count: those of WHERE, and of HAVING MAX or MIN. */
-function conditionOf(e: RowsCall, emission: Emission): string | undefined {
-  const extreme = emission.extremes.get(e)
+function conditionOf(e: RowsCall, extreme: string | undefined, emission: Emission): string | undefined {
   const where = e.where && emitExpression(e.where, emission)
   return extreme && where ? `${extreme} AND (${where})` : (extreme ?? where)
 }

@@ -6,6 +6,7 @@ import {gather} from './arrays.ts'
 import {columnName, type Emission, newAlias} from './emission.ts'
 import {emitExpression} from './expressions.ts'
 import {likeRowsSql} from './likes.ts'
+import {emitMembership} from './membership.ts'
 import {emitQuery} from './queries.ts'
 
 export function emitSubquery(e: SubqueryValue, emission: Emission): string {
@@ -19,10 +20,8 @@ export function emitSubquery(e: SubqueryValue, emission: Emission): string {
       return `EXISTS (${emitQuery(query, emission)})`
     case 'array':
       return emitArray(e, query, emission)
-    case 'in': {
-      const operand = emitExpression(e.operand!, emission)
-      return `(${operand} IN (${emitQuery(query, emission)}))`
-    }
+    case 'in':
+      return emitMembership(e.operand!, query, emission)
     case 'like': {
       const operand = emitExpression(e.operand!, emission)
       const alias = newAlias(emission)

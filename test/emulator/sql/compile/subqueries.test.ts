@@ -1,0 +1,43 @@
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {createWorld, type World} from '../../../helpers/compiler.ts'
+
+let world: World
+
+beforeAll(async () => {
+  world = await createWorld()
+  await world.table(
+    't',
+    'id INT64, k INT64, g STRING',
+    "SELECT * FROM UNNEST([STRUCT(1 AS id, 1 AS k, 'a' AS g), (2, 1, NULL), (3, NULL, 'b')])",
+  )
+})
+
+afterAll(() => world.close())
+
+describe('IN over a query', () => {
+  test.each([
+    ['a struct with a NULL in it', "(1, 'x') IN (SELECT AS STRUCT k, g FROM d.t)", 'NULL'],
+    ['a struct that is there', "(1, 'a') IN (SELECT AS STRUCT k, g FROM d.t)", 'true'],
+    ['a struct that is not', "(7, 'a') NOT IN (SELECT AS STRUCT id, g FROM d.t WHERE g = 'a')", 'true'],
+    ['a struct among none', "(7, 'a') IN (SELECT AS STRUCT id, g FROM d.t WHERE FALSE)", 'false'],
+    ['an aggregate in a struct', '(MAX(id), 3) IN (SELECT AS STRUCT 3, 3)', 'true'],
+    ['NaN', "CAST('NaN' AS FLOAT64) IN (SELECT CAST('NaN' AS FLOAT64))", 'false'],
+    ['a number beside NaN and NULL', "1.5 IN (SELECT * FROM UNNEST([CAST('NaN' AS FLOAT64), NULL]))", 'NULL'],
+    ['a text with collation', "COLLATE('A', 'und:ci') IN (SELECT 'a')", 'true'],
+    ['a text among texts with collation', "'a' IN (SELECT COLLATE('A', 'und:ci'))", 'true'],
+  ])('%s', async (_, expression, expected) => {
+    const from = expression.includes('MAX') ? ' FROM d.t' : ''
+    expect(await world.rows(`SELECT ${expression}${from}`)).toEqual([expected])
+  })
+})
+
+test('common tables do not refer to the queries around them', async () => {
+  const sql = 'SELECT (WITH c AS (SELECT t.id) SELECT MAX(id) FROM c) FROM d.t'
+  expect(await world.error(sql)).toContain('Unrecognized name: t')
+})
+
+test('the columns of several EXCEPTs have one type', () => {
+  expect(world.schema("SELECT 1 AS c EXCEPT DISTINCT SELECT 2.5 EXCEPT DISTINCT SELECT BIGNUMERIC '1'")).toBe(
+    'c BIGNUMERIC',
+  )
+})
