@@ -1,12 +1,12 @@
 /** Whole queries grown from relations within relations: joins, groups, windows, set operations, arrays, WITH. */
 import * as t from '../../emulator/sql/types.ts'
 import {aggregate, grow, leaf, SCALARS, type Scope} from './expressions.ts'
-import type {GrownQuery} from './queries.ts'
+import type {GrownQuery} from './grown-query.ts'
 import type {Random} from './random.ts'
 import {EVENTS, type TableColumn, WIDE} from './tables.ts'
 
 /** What stands in FROM, with the columns that it gives. */
-interface Relation {
+export interface Relation {
   readonly sql: string
   readonly label: string
   readonly columns: readonly TableColumn[]
@@ -28,11 +28,14 @@ const table: Kind = (random) => {
   return {sql: `${source} AS ${name}`, label: source, columns: qualified(name, [id, ...columns])}
 }
 
-const isKey = ({type}: TableColumn): boolean =>
+export const isKey = ({type}: TableColumn): boolean =>
   SCALARS.includes(type) && type.kind !== 'JSON' && type.kind !== 'INTERVAL'
 
 /** A few columns, or small expressions of them, under new names. */
-function projection(from: Relation, random: Random): {items: string; columns: TableColumn[]} {
+export function projection(
+  from: Pick<Relation, 'columns'>,
+  random: Random,
+): {items: string; columns: TableColumn[]} {
   const scope: Scope = {random, columns: from.columns}
   const values = Array.from({length: 1 + random.below(3)}, () => {
     if (random.chance(60)) return random.pick(from.columns)
@@ -77,7 +80,7 @@ const group: Kind = (random, depth) => {
 }
 
 /** Aggregates whose result does not depend on the order of rows. */
-function steadyAggregate(from: Relation, random: Random): TableColumn {
+export function steadyAggregate(from: Pick<Relation, 'columns'>, random: Random): TableColumn {
   const of = (kinds: readonly string[]): TableColumn | undefined => {
     const fitting = from.columns.filter((c) => kinds.includes(c.type.kind))
     return fitting.length > 0 ? random.pick(fitting) : undefined
