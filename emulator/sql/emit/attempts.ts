@@ -9,6 +9,7 @@ import type {Bound, BoundColumn, SubqueryValue} from '../bind/tree.ts'
 import {children} from '../bind/walk.ts'
 import {duckdbType, fieldName} from '../duckdb-types.ts'
 import {unsupported} from '../error.ts'
+import {computedFirst} from '../functions/sql.ts'
 import {BOOL, structOf} from '../types.ts'
 import {walkedParts} from './array-subqueries.ts'
 import {createCaptures, packed} from './captures.ts'
@@ -47,7 +48,10 @@ export function attempt(
     }
   }
   gather(e)
-  return captures.around(`TRY(${shape(emitExpression(e, captures.inner))})`)
+  const body = `TRY(${shape(emitExpression(e, {...captures.inner, tried: true}))})`
+  const around = captures.around(body)
+  // DuckDB looks into the conditions of a TRY that stands in no lambda.
+  return around === body && /\bCASE\b/.test(body) ? computedFirst(['0'], () => body) : around
 }
 
 /**

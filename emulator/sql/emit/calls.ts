@@ -7,6 +7,7 @@ import type {SqlType} from '../types.ts'
 import {INT64} from '../types.ts'
 import {attempt, attemptOn} from './attempts.ts'
 import {createCaptures, isForeign} from './captures.ts'
+import {mayFailEarly} from './conditions.ts'
 import type {Emission} from './emission.ts'
 import {emitExpression} from './expressions.ts'
 import {isHarmlessThroughout} from './harmless.ts'
@@ -115,10 +116,12 @@ export function emitArguments(e: FunctionCall | RowsCall, emission: Emission): E
     const constant = constantOf(arg)
     const interval = intervalOf(arg, emission)
     const mayFail = !isHarmlessThroughout(arg)
+    const early = mayFail && mayFailEarly(arg, emission)
     return {
       sql,
       type: arg.type,
       mayFail,
+      ...(early && {early}),
       ...(constant !== undefined && {constant}),
       ...(interval && {interval}),
     }

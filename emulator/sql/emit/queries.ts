@@ -10,6 +10,7 @@ import type {
   QueryOrder,
 } from '../bind/tree.ts'
 import {hasWindow, some} from '../bind/walk.ts'
+import {emitCondition} from './conditions.ts'
 import {emitCtes} from './ctes.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
 import {emitExpression} from './expressions.ts'
@@ -121,7 +122,7 @@ export function selectClauses(
   planDocuments(query, emission)
   return withinReach(body, emission, () => {
     const from = body.from ? ` FROM ${emitRelation(body.from, emission)}` : ''
-    const where = body.where ? ` WHERE ${emitExpression(body.where, emission)}` : ''
+    const where = body.where ? ` WHERE ${emitCondition(body.where, emission)}` : ''
     let sql = prepareAggregation(query, from + where, emission)
     if (windowed) sql = prepareFrames(query, sql, emission)
     if (body.grouping) sql += groupBySql(body.grouping, emission)

@@ -3,7 +3,7 @@ import {duckdbType} from '../duckdb-types.ts'
 import type {SqlType} from '../types.ts'
 import type {EmittedArgument, FunctionTable, Template} from './define.ts'
 import {firstExtreme} from './range-order.ts'
-import {once} from './sql.ts'
+import {later, once} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/conditional_expressions'
 const mathPage = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/mathematical_functions'
@@ -49,8 +49,10 @@ function firstOf([value, ...others]: readonly EmittedArgument[]): string {
   const rest = others.length === 1 ? others[0]!.sql : firstOf(others)
   const isRepeatable = value!.sql.length <= LONGEST_REPEATED && !/\b(random|uuid)\(/.test(value!.sql)
   if (!isRepeatable) return `coalesce(${value!.sql}, ${rest})`
-  return `CASE WHEN ${value!.sql} IS NOT NULL THEN ${value!.sql} ELSE ${rest} END`
+  return `CASE WHEN ${condition(value!)} IS NOT NULL THEN ${value!.sql} ELSE ${rest} END`
 }
+
+const condition = ({sql, early}: EmittedArgument): string => (early ? later(sql) : sql)
 
 /** DuckDB forgets the type of what is within a constant that is NULL. */
 const unboxed = (sql: string, type: SqlType): string => `CAST((${sql}).v AS ${duckdbType(type)})`
@@ -63,7 +65,8 @@ export const conditionalFunctions: FunctionTable = {
   IF: {
     kind: 'scalar',
     signatures: ['(BOOL, T, T) -> T'],
-    duckdb: 'CASE WHEN $1 THEN $2 ELSE $3 END',
+    duckdb: ([test, value, otherwise]) =>
+      `CASE WHEN ${condition(test!)} THEN ${value!.sql} ELSE ${otherwise!.sql} END`,
     doc: 'The second value where the first is true, otherwise the third; only that one is computed.',
     url: `${page}#if`,
     examples: [

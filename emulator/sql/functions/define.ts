@@ -27,6 +27,8 @@ export interface EmittedArgument {
   readonly constant?: Constant
   /** True unless computing it fails for no row. */
   readonly mayFail?: boolean
+  /** True where it reads no row and may fail: in a condition it is written by `later`. */
+  readonly early?: boolean
   /** For `INTERVAL count PART` as written: the part, and SQL of the count. */
   readonly interval?: {readonly part: string; readonly count: string}
 }

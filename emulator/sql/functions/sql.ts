@@ -54,6 +54,9 @@ export function computedFirst(args: readonly string[], body: (...names: string[]
 export const attempt = (args: readonly string[], body: (...names: string[]) => string): string =>
   computedFirst(args, (...names) => `TRY(${body(...names)})`)
 
+/** A constant that DuckDB does not compute while it plans: beside what changes from row to row it is no constant. */
+export const later = (sql: string): string => `list_transform([random()], lambda later_: ${sql})[1]`
+
 /** The greatest NUMERIC; DuckDB's sums of DECIMAL go beyond it. */
 export const MOST_NUMERIC = "'99999999999999999999999999999.999999999'::DECIMAL(38,9)"
 

@@ -126,3 +126,17 @@ failures('what no value can make right', [
     'GENERATE_DATE_ARRAY does not support the HOUR date part',
   ],
 ])
+
+values('constants that fail do so where a row asks for them', [
+  ["SELECT COUNT(*) FROM d.orders WHERE order_id > 9 AND CAST('x' AS BOOL)", '0'],
+  ['SELECT COUNT(*) FROM (SELECT * FROM d.orders LIMIT 0) WHERE [TRUE][ORDINAL(-2)]', '0'],
+  ["SELECT IFNULL(order_id, IFNULL(CAST('x' AS INT64), 1)) FROM d.orders WHERE order_id = 1", '1'],
+  ["SELECT IF(order_id = 1, 5, IF(CAST('x' AS BOOL), 1, 2)) FROM d.orders WHERE order_id = 1", '5'],
+  ["SELECT CASE WHEN order_id = 1 OR CAST('x' AS BOOL) THEN 5 END FROM d.orders WHERE order_id = 1", '5'],
+  ["IFERROR(IF(CAST('x' AS BOOL), 1, 2), 3)", '3'],
+])
+
+failures('constants that fail do so where a row asks for them', [
+  ["SELECT COUNT(*) FROM d.orders WHERE CAST('x' AS BOOL)", 'Bad bool value'],
+  ["IFNULL(CAST(NULL AS INT64), IFNULL(CAST('x' AS INT64), 1))", 'Bad int64 value'],
+])
