@@ -81,7 +81,7 @@ async function runJob(session: Session, request: QueryRequest, script: Script): 
   session.onStart = request.onStart
   session.parameters = bindParameters(request.parameters)
   if (request.defaultDataset) session.defaultDataset = request.defaultDataset
-  const run: Run = {session, text: script.text, frame: new Frame(), report: newReport(), stack: []}
+  const run: Run = {session, text: script.text, frame: frameOf(session), report: newReport(), stack: []}
   try {
     await defineTables(session, request.tableDefinitions)
     const outcome = isSingle(script)
@@ -93,6 +93,13 @@ async function runJob(session: Session, request: QueryRequest, script: Script): 
     session.signal = undefined
     if (!session.id) await endSession(session)
   }
+}
+
+/** https://cloud.google.com/bigquery/docs/sessions-write-queries#session_variables */
+function frameOf(session: Session): Frame {
+  if (!session.id) return new Frame()
+  session.frame ??= new Frame()
+  return session.frame
 }
 
 /** One statement that is no control flow is a job of its own, everything else a script. */

@@ -7,6 +7,7 @@ import {SqlError} from '../sql/error.ts'
 import {datasetNotFound} from './catalog/names.ts'
 import type {Core} from './core.ts'
 import {sameLocation} from './datasets.ts'
+import type {Frame} from './script/frame.ts'
 import type {Transaction} from './script/transaction.ts'
 import type {DatasetReference, RoutineEntry, TableEntry, Value} from './types.ts'
 import type {BoundParameters} from './values/parameters.ts'
@@ -15,6 +16,8 @@ export interface Session {
   readonly core: Core
   readonly project: string
   defaultDataset: DatasetReference | undefined
+  /** What SET @@dataset_project_id has made the project of datasets without one. */
+  defaultProject?: string
   /** Where statements run. */
   location: string
   /** True where that was asked for, and is not just the default. */
@@ -22,6 +25,8 @@ export interface Session {
   timeZone: string
   /** What SET @@… has kept of the variables that change no answer, by their lower-cased names. */
   readonly settings: Map<string, Value>
+  /** Of sessions of several jobs: the variables that their scripts have declared outside of blocks. */
+  frame?: Frame
   /** Temporary tables by name. */
   readonly tables: Map<string, TableEntry>
   /** Temporary functions by lower-cased name. */

@@ -8,8 +8,12 @@ import type {RoutineReference} from './names.ts'
 /** What a path leaves open. */
 export interface Defaults {
   readonly project: string
+  /** The project of datasets without one, where it is not `project`: @@dataset_project_id. */
+  readonly defaultProject?: string
   readonly defaultDataset?: DatasetReference
 }
+
+const projectOf = (defaults: Defaults): string => defaults.defaultProject ?? defaults.project
 
 /** `[project.]dataset.table`, or a table of the default dataset. `dataset` may be `_SESSION`. */
 export function tableReference(path: readonly string[], defaults: Defaults): TableReference {
@@ -24,7 +28,8 @@ export function tableReference(path: readonly string[], defaults: Defaults): Tab
     }
     return {...defaults.defaultDataset, table: first}
   }
-  if (path.length === 2 && first && second) return {project: defaults.project, dataset: first, table: second}
+  if (path.length === 2 && first && second)
+    return {project: projectOf(defaults), dataset: first, table: second}
   if (path.length === 3 && first && second && third) return {project: first, dataset: second, table: third}
   throw new SqlError(`Invalid table name: ${path.join('.')}`, undefined, 'invalid')
 }
@@ -43,7 +48,7 @@ export function routineReference(path: readonly string[], defaults: Defaults): R
 
 export function datasetReference(path: readonly string[], defaults: Defaults): DatasetReference {
   const [first, second] = path
-  if (path.length === 1 && first) return {project: defaults.project, dataset: first}
+  if (path.length === 1 && first) return {project: projectOf(defaults), dataset: first}
   if (path.length === 2 && first && second) return {project: first, dataset: second}
   throw new SqlError(`Invalid dataset name: ${path.join('.')}`, undefined, 'invalid')
 }
@@ -75,7 +80,7 @@ export function informationSchemaPath(
   const before = path.slice(0, at)
   const last = before.at(-1)
   const region = last?.toLowerCase().startsWith('region-') ? last.toLowerCase().slice(7) : undefined
-  const project = before.length > 1 ? before[0]! : defaults.project
+  const project = before.length > 1 ? before[0]! : projectOf(defaults)
   if (region !== undefined) return {project, region, view}
   if (last !== undefined) return {project, dataset: last, view}
   return {project, dataset: defaults.defaultDataset?.dataset, view}

@@ -82,6 +82,7 @@ interface Job {
     readonly parentJobId?: string
     readonly totalBytesProcessed?: string
     readonly sessionInfo?: {readonly sessionId?: string}
+    readonly transactionInfo?: {readonly transactionId?: string}
     readonly query?: {
       readonly cacheHit?: boolean
       readonly statementType?: string
@@ -140,7 +141,7 @@ function jobRow(job: Job, project: string): Value[] {
     null,
     0n,
     null,
-    null,
+    text(statistics.transactionInfo?.transactionId),
     text(job.user_email),
     null,
     null,

@@ -54,7 +54,9 @@ export class Frame {
 
   declare(name: string, type: SqlType, value: Value, at?: number): void {
     const key = name.toLowerCase()
-    if (this.#scopes.some((scope) => scope.has(key))) {
+    // A later script of a session may declare the session's variable anew.
+    const outermost = this.#scopes.length === 1
+    if (!outermost && this.#scopes.some((scope) => scope.has(key))) {
       throw new SqlError(`Variable '${name}' redeclaration`, at)
     }
     this.#scopes.at(-1)!.set(key, {name, type, value, bound: boundValue(value, type)})

@@ -173,14 +173,18 @@ async function assignSystem(run: Run, name: Name, value: Expression): Promise<vo
     case 'dataset_id': {
       const dataset = await text()
       session.defaultDataset = dataset
-        ? {project: session.defaultDataset?.project ?? session.project, dataset}
+        ? {
+            project: session.defaultProject ?? session.defaultDataset?.project ?? session.project,
+            dataset,
+          }
         : undefined
       return
     }
     case 'dataset_project_id': {
       const project = await text()
       const dataset = session.defaultDataset?.dataset
-      if (project && dataset) session.defaultDataset = {project, dataset}
+      session.defaultProject = project ?? undefined
+      if (dataset) session.defaultDataset = {project: project ?? session.project, dataset}
       return
     }
     case 'query_label':

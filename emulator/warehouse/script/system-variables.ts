@@ -40,7 +40,7 @@ const setting = (name: string, type: SqlType): Reader => {
 const READERS: Readonly<Record<string, Reader>> = {
   current_job_id: text((run) => run.session.jobId),
   dataset_id: text((run) => run.session.defaultDataset?.dataset),
-  dataset_project_id: text((run) => run.session.defaultDataset?.project),
+  dataset_project_id: text((run) => run.session.defaultProject ?? run.session.defaultDataset?.project),
   'error.formatted_stack_trace': text((run) => run.frame.error && formatStack(run.frame.error.stack)),
   'error.message': text((run) => run.frame.error?.message),
   'error.stack_trace': (run) => [run.frame.error ? run.frame.error.stack.map(stackValue) : null, STACK],

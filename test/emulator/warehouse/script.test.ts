@@ -238,6 +238,19 @@ describe('temporary things', () => {
     ).toEqual([[1n]])
   })
 
+  test('variables outside of blocks live as long as the session, and may be declared anew', async () => {
+    const {sessionId} = await bench.run('DECLARE x INT64 DEFAULT 10; BEGIN SET x = x + 1; END', {
+      createSession: true,
+    })
+    expect(await bench.rows('SELECT x', {sessionId})).toEqual([[11n]])
+    await bench.run('SET x = 5; BEGIN DECLARE y INT64; END', {sessionId})
+    expect(await bench.rows('SELECT x + 1', {sessionId})).toEqual([[6n]])
+    expect(await bench.failure('SELECT y', {sessionId})).toContain('Unrecognized name: y')
+    expect(await bench.failure('BEGIN DECLARE x INT64; END', {sessionId})).toContain('redeclaration')
+    await bench.run("DECLARE x STRING DEFAULT 'q'", {sessionId})
+    expect(await bench.rows('SELECT x', {sessionId})).toEqual([['q']])
+  })
+
   test('live as long as the session', async () => {
     const {sessionId} = await bench.run('CREATE TEMP TABLE mine AS SELECT 5 AS a', {createSession: true})
     expect(await bench.rows('SELECT a FROM mine', {sessionId})).toEqual([[5n]])
@@ -259,6 +272,10 @@ describe('system variables', () => {
     ['CREATE TEMP TABLE t (a INT64); INSERT t VALUES (1), (2); SELECT @@row_count', [[2n]]],
     ['SELECT 1; SELECT @@script.num_child_jobs', [[1n]]],
     ["SET @@query_label = 'team:sales'; SELECT @@query_label, @@reservation", [['team:sales', null]]],
+    [
+      "SET @@dataset_project_id = 'p'; SET @@dataset_id = 'd'; SELECT @@dataset_project_id, @@dataset_id",
+      [['p', 'd']],
+    ],
     ["SET @@location = 'EU'; SELECT @@location", [['EU']]],
     [
       'SET @@max_staleness_override = INTERVAL 1 HOUR; SELECT EXTRACT(HOUR FROM @@max_staleness_override)',
@@ -267,6 +284,12 @@ describe('system variables', () => {
   ])('%s', async (sql, expected) => {
     expect(await bench.rows(sql)).toEqual(expected)
   })
+})
+
+test('@@dataset_project_id is the project of datasets without one', async () => {
+  expect(await bench.failure("SET @@dataset_project_id = 'elsewhere'; SELECT * FROM d.t")).toContain(
+    'Not found: Dataset elsewhere:d',
+  )
 })
 
 test('each statement of a script is an outcome', async () => {
