@@ -31,7 +31,7 @@ interface CopyConfiguration {
 
 export async function copy(
   core: Core,
-  request: {project: string; configuration: Record<string, unknown>; signal?: AbortSignal},
+  request: {project: string; configuration: Record<string, unknown>; dryRun?: boolean; signal?: AbortSignal},
 ): Promise<{rows: number}> {
   const configuration = request.configuration as CopyConfiguration
   const {writeDisposition = 'WRITE_EMPTY', createDisposition = 'CREATE_IF_NEEDED'} = configuration
@@ -70,6 +70,7 @@ export async function copy(
           ])
           if (found.length > 0) throw tableExists(reference)
         }
+        if (request.dryRun) return 0
         const count = async () =>
           Number((await connection.rows(`SELECT count(*) FROM ${relationOf(entry)}`, [INT64]))[0]?.[0] ?? 0)
         const before = fresh ? 0 : await count()
@@ -85,7 +86,7 @@ export async function copy(
         await commit(core, connection, sql, [{kind: 'table', reference, entry}], request.signal)
         return (await count()) - before
       })
-      if (replace && existing?.physical) core.retirement.retire(existing.physical)
+      if (replace && existing?.physical && !request.dryRun) core.retirement.retire(existing.physical)
       return {rows}
     } finally {
       leave()

@@ -18,6 +18,8 @@ import {compileContext, located, newReport, type Run, withText} from './script/r
 import {openedQuery, resultColumns} from './script/select.ts'
 import type {Session} from './session.ts'
 import {tableStatistics} from './statistics.ts'
+import {checkExportData} from './transfer/export-data.ts'
+import {loadData} from './transfer/load-data.ts'
 import type {QueryRequest, StatementOutcome, TableReference} from './types.ts'
 import {bindParameters} from './values/parameters.ts'
 
@@ -100,6 +102,10 @@ async function statementDryRun(run: Run, statement: Statement): Promise<Statemen
         ddl: {operation: session.core.catalog.dataset(dataset) ? 'SKIP' : 'CREATE', dataset},
       })
     }
+    case 'loadData':
+      return loadData(run, statement, true)
+    case 'exportData':
+      return checkExportData(run, statement)
     case 'drop':
       return outcome(run, statement, startedAt, {
         statementType: `DROP_${statement.object.replaceAll(' ', '_')}`,

@@ -247,6 +247,8 @@ export interface LoadRequest {
   readonly project: string
   readonly configuration: Record<string, unknown>
   readonly uploadedFile?: string
+  /** Finds what would keep the load from being done, as far as its first rows tell, and does nothing. */
+  readonly dryRun?: boolean
   readonly signal?: AbortSignal
   readonly jobId?: string
 }
@@ -339,11 +341,13 @@ export interface Warehouse {
   extract(request: {
     project: string
     configuration: Record<string, unknown>
+    dryRun?: boolean
     signal?: AbortSignal
   }): Promise<ExtractOutcome>
   copy(request: {
     project: string
     configuration: Record<string, unknown>
+    dryRun?: boolean
     signal?: AbortSignal
   }): Promise<{rows: number}>
 

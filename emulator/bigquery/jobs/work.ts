@@ -60,6 +60,7 @@ interface TransferRequest {
   readonly configuration: Configuration
   readonly uploadedFile?: string
   readonly jobId: string
+  readonly dryRun?: boolean
 }
 
 /** Loads, extracts and copies. */
@@ -69,13 +70,14 @@ export function transferWork(
   request: TransferRequest,
 ): JobWork {
   const configuration = {...request.configuration}
-  const {project, jobId, uploadedFile} = request
+  const {project, jobId, uploadedFile, dryRun} = request
   switch (type) {
     case 'LOAD':
       return async (signal) => {
         const load = await warehouse.load({
           project,
           configuration,
+          dryRun,
           signal,
           jobId,
           ...(uploadedFile !== undefined && {uploadedFile}),
@@ -91,7 +93,7 @@ export function transferWork(
       }
     case 'EXTRACT':
       return async (signal) => {
-        const {fileCounts, inputBytes} = await warehouse.extract({project, configuration, signal})
+        const {fileCounts, inputBytes} = await warehouse.extract({project, configuration, dryRun, signal})
         const statistics = {
           destinationUriFileCounts: fileCounts.map(String),
           inputBytes: String(inputBytes),
@@ -100,7 +102,7 @@ export function transferWork(
       }
     case 'COPY':
       return async (signal) => {
-        const {rows} = await warehouse.copy({project, configuration, signal})
+        const {rows} = await warehouse.copy({project, configuration, dryRun, signal})
         return {statistics: {copy: {copiedRows: String(rows)}}}
       }
   }

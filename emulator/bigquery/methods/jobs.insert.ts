@@ -123,7 +123,11 @@ async function dryRun(
 ) {
   const now = Date.now()
   const done: JobRecord = {...record, state: 'DONE', startedAt: now, endedAt: now}
-  if (record.type !== 'QUERY') return jobResource(done, call.baseUrl)
+  if (record.type !== 'QUERY') {
+    checkLocation(call, asked, sourcesOf(configuration, record.type, record.project))
+    await checkTransfer(call, record, record.type, configuration)
+    return jobResource(done, call.baseUrl)
+  }
   const request = queryRequest(configuration.query!, record.project)
   try {
     const location = givenLocation(asked)
@@ -131,6 +135,25 @@ async function dryRun(
     return jobResource({...done, statistics: queryStatistics(outcome, true)}, call.baseUrl)
   } catch (error) {
     throw asApiError(error, request.sql)
+  }
+}
+
+/** Loads, extracts and copies that could not be done fail as they would when run. */
+async function checkTransfer(
+  call: Call,
+  {project, id: jobId}: JobRecord,
+  type: Exclude<JobType, 'QUERY'>,
+  configuration: JobConfiguration,
+): Promise<void> {
+  const {uploadedFile, bigquery} = call
+  const section = configuration[SECTION[type]] ?? {}
+  const request = {project, configuration: section, jobId, uploadedFile, dryRun: true}
+  try {
+    await transferWork(bigquery.warehouse, type, request)(new AbortController().signal)
+  } catch (error) {
+    throw asApiError(error)
+  } finally {
+    await discardUpload(call)
   }
 }
 

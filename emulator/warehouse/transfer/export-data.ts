@@ -11,12 +11,12 @@ import {field, type OptionRules, withOptions} from '../ddl/options.ts'
 import {columnsSchema} from '../schema.ts'
 import {outcome, referenced} from '../script/outcome.ts'
 import {reading} from '../script/reading.ts'
-import {compileContext, type Run} from '../script/run.ts'
+import {compileContext, located, type Run} from '../script/run.ts'
 import {type OpenedQuery, openedQuery} from '../script/select.ts'
 import {bytesSql} from '../statistics.ts'
 import type {StatementOutcome} from '../types.ts'
 import type {ExportTarget} from './extract/export-target.ts'
-import {writeFiles} from './extract/write-files.ts'
+import {checkFiles, writeFiles} from './extract/write-files.ts'
 import {invalidLoad} from './load-error.ts'
 
 type ExportData = Extract<OtherStatement, {kind: 'exportData'}>
@@ -31,9 +31,24 @@ const OPTIONS: OptionRules = {
   use_avro_logical_types: field('avroLogicalTypes', BOOL),
 }
 
+/** Finds what would keep the export from being written, and writes nothing. */
+export async function checkExportData(run: Run, statement: ExportData): Promise<StatementOutcome> {
+  const startedAt = Date.now()
+  const {target, overwrite} = await exportTarget(run, statement)
+  const {core} = run.session
+  const query = located(run, () => openedExport(run, statement))
+  if (!overwrite) await checkNothingThere(run, target)
+  const source = {from: STAGE, columns: query.columns, bytes: 0}
+  await core.connections.use((connection) => checkFiles(core, connection, source, target))
+  return outcome(run, statement, startedAt, {
+    statementType: 'EXPORT_DATA',
+    referencedTables: referenced(query.tables),
+    referencedRoutines: query.routines,
+  })
+}
+
 export async function exportData(run: Run, statement: ExportData): Promise<StatementOutcome> {
   const startedAt = Date.now()
-  if (statement.connection) throw unsupported('EXPORT DATA WITH CONNECTION', statement.at)
   const {target, overwrite} = await exportTarget(run, statement)
   const {core, signal} = run.session
   if (!overwrite) await checkNothingThere(run, target)
@@ -80,6 +95,7 @@ async function exportTarget(
   run: Run,
   statement: ExportData,
 ): Promise<{target: ExportTarget; overwrite: boolean}> {
+  if (statement.connection) throw unsupported('EXPORT DATA WITH CONNECTION', statement.at)
   const options = await withOptions(run, statement.options, OPTIONS)
   const text = (name: string): string | undefined => (options[name] as string | null | undefined) ?? undefined
   const uri = text('uri')

@@ -20,41 +20,27 @@ import {located, type Run} from '../script/run.ts'
 import {onConnection, ownConnection} from '../session.ts'
 import type {FieldSchema, LoadRequest, StatementOutcome, TableEntry, TableReference} from '../types.ts'
 import {customPrefix} from './hive-partitions.ts'
-import {checkLoad, checkLoadInto, load, loadInto, loadSources, sourceColumns} from './load.ts'
+import {load, loadInto, loadSources, sourceColumns} from './load.ts'
 import {parseExternalConfiguration} from './load-configuration.ts'
 import {temporaryPlace} from './load-destination.ts'
 
 type LoadData = Extract<OtherStatement, {kind: 'loadData'}>
 
-export async function loadData(run: Run, statement: LoadData): Promise<StatementOutcome> {
+/** @param dryRun finds what running the statement would find, but for what only reading all of the files tells. */
+export async function loadData(run: Run, statement: LoadData, dryRun = false): Promise<StatementOutcome> {
   const startedAt = Date.now()
   const {session} = run
   if (session.transaction) throw new SqlError('LOAD DATA is not supported in a transaction', statement.at)
   const destination = destinationOf(run, statement)
-  const {request, partition} = await loadRequest(run, statement, destination)
+  const found = await loadRequest(run, statement, destination)
+  const request = {...found.request, dryRun}
   if (statement.temporary) {
-    await ownConnection(session)
-    const place = temporaryPlace(session, destination, partition)
+    if (!dryRun) await ownConnection(session)
+    const place = temporaryPlace(session, destination, found.partition)
     const sources = await loadSources(session.core, request)
-    await onConnection(session, (connection) => loadInto(place, connection, sources, session.signal))
+    await onConnection(session, (connection) => loadInto(place, connection, sources, request))
   } else {
     await load(session.core, request)
-  }
-  return outcome(run, statement, startedAt, {statementType: 'LOAD_DATA', destination})
-}
-
-/** Finds what running the statement would find, but for what only reading all of the files tells. */
-export async function checkLoadData(run: Run, statement: LoadData): Promise<StatementOutcome> {
-  const startedAt = Date.now()
-  const {session} = run
-  const destination = destinationOf(run, statement)
-  const {request, partition} = await loadRequest(run, statement, destination)
-  if (statement.temporary) {
-    const place = temporaryPlace(session, destination, partition)
-    const sources = await loadSources(session.core, request)
-    await onConnection(session, (connection) => checkLoadInto(place, connection, sources, session.signal))
-  } else {
-    await checkLoad(session.core, request)
   }
   return outcome(run, statement, startedAt, {statementType: 'LOAD_DATA', destination})
 }

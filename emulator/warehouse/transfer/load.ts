@@ -46,18 +46,7 @@ import type {LoadContext, Reading, SourceFormat} from './source-format.ts'
 export async function load(core: Core, request: LoadRequest): Promise<LoadOutcome> {
   const sources = await loadSources(core, request)
   return atDestination(core, request, sources, (place, connection) =>
-    loadInto(place, connection, sources, request.signal),
-  )
-}
-
-/**
- * All that a load job checks before it writes: files, table and schema.
- * @throws as `load` does.
- */
-export async function checkLoad(core: Core, request: LoadRequest): Promise<void> {
-  const sources = await loadSources(core, request)
-  await atDestination(core, request, sources, (place, connection) =>
-    checkLoadInto(place, connection, sources, request.signal),
+    loadInto(place, connection, sources, request),
   )
 }
 
@@ -92,12 +81,13 @@ export async function loadInto(
   place: LoadPlace,
   connection: Connection,
   sources: LoadSources,
-  signal: AbortSignal | undefined,
+  {dryRun, signal}: Pick<LoadRequest, 'dryRun' | 'signal'>,
 ): Promise<LoadOutcome> {
   const {files} = sources
-  const {reading, rows, bytes} = await asLoadErrors(async () =>
-    write(place, connection, await planLoad(place, connection, sources, signal)),
-  )
+  const {reading, rows, bytes} = await asLoadErrors(async () => {
+    const plan = await planLoad(place, connection, sources, signal)
+    return dryRun ? NOTHING_WRITTEN : write(place, connection, plan)
+  })
   return {
     outputRows: rows,
     outputBytes: bytes,
@@ -108,14 +98,7 @@ export async function loadInto(
   }
 }
 
-export async function checkLoadInto(
-  place: LoadPlace,
-  connection: Connection,
-  sources: LoadSources,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  await asLoadErrors(() => planLoad(place, connection, sources, signal))
-}
+const NOTHING_WRITTEN: Written = {reading: {sql: '', badRecords: []}, rows: 0, bytes: 0}
 
 /** The columns that the files would give a new table. */
 export async function sourceColumns(

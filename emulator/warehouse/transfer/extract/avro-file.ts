@@ -15,20 +15,21 @@ import type {ExportTarget} from './export-target.ts'
 
 const CODECS: Readonly<Record<string, string>> = {NONE: 'null', DEFLATE: 'deflate'}
 
-/** @param chunks rows whose columns are `columns`, in order. */
-export async function writeAvro(
-  path: string,
-  chunks: AsyncIterable<Chunk>,
+/** Writes rows whose columns are the ones given, in order, into the file at the path. */
+export type WriteAvro = (path: string, chunks: AsyncIterable<Chunk>) => Promise<void>
+
+/** @throws LoadError for columns and compressions that Avro does not have. */
+export function avroWriter(
   columns: readonly Column[],
   {compression, avroLogicalTypes}: ExportTarget,
-): Promise<void> {
+): WriteAvro {
   if (compression === 'SNAPPY') throw unsupported('extracting to AVRO with SNAPPY compression')
   const codec = CODECS[compression]
   if (!codec) throw invalidLoad(`Compression ${compression} is not supported for the format AVRO`)
   const {fields, write} = avroFields(columns, avroLogicalTypes, 'root')
   const schema = {type: 'record', name: 'Root', fields}
   const type = recordType(schema)
-  async function* records() {
+  async function* records(chunks: AsyncIterable<Chunk>) {
     const readers = columns.map((column) => valueReader(column.type))
     for await (const chunk of chunks) {
       const rows: Value[][] = []
@@ -36,14 +37,16 @@ export async function writeAvro(
       for (const row of rows) yield write(row)
     }
   }
-  const encoder = new avsc.streams.BlockEncoder(type, {
-    codec,
-    // Also where no record follows.
-    writeHeader: 'always',
-    // The library would leave out what it does not know itself, as `sqlType`.
-    metadata: {'avro.schema': Buffer.from(JSON.stringify(schema))},
-  } as object)
-  await pipeline(Readable.from(records()), encoder, createWriteStream(path))
+  return (path, chunks) => {
+    const encoder = new avsc.streams.BlockEncoder(type, {
+      codec,
+      // Also where no record follows.
+      writeHeader: 'always',
+      // The library would leave out what it does not know itself, as `sqlType`.
+      metadata: {'avro.schema': Buffer.from(JSON.stringify(schema))},
+    } as object)
+    return pipeline(Readable.from(records(chunks)), encoder, createWriteStream(path))
+  }
 }
 
 function recordType(schema: object): avsc.Type {

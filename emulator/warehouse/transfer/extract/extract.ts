@@ -11,11 +11,13 @@ import {schemaColumns} from '../../schema.ts'
 import {tableStatistics} from '../../statistics.ts'
 import type {ExtractOutcome} from '../../types.ts'
 import {parseExtractConfiguration} from './configuration.ts'
-import {writeFiles} from './write-files.ts'
+import {checkFiles, writeFiles} from './write-files.ts'
 
 export interface ExtractRequest {
   readonly project: string
   readonly configuration: Record<string, unknown>
+  /** Finds what would keep the extract from being done, and does nothing. */
+  readonly dryRun?: boolean
   readonly signal?: AbortSignal
 }
 
@@ -37,9 +39,11 @@ export async function extract(core: Core, request: ExtractRequest): Promise<Extr
     const where = partition === undefined ? '' : ` WHERE ${partitionCondition(entry, partition)}`
     const {bytes} = await tableStatistics(core, entry)
     const rows = {from: `${relationOf(entry)}${where}`, columns: schemaColumns(entry.schema), bytes}
-    const fileCounts = await core.connections.use((connection) =>
-      writeFiles(core, connection, rows, target, request.signal),
-    )
+    const fileCounts = await core.connections.use(async (connection) => {
+      if (!request.dryRun) return writeFiles(core, connection, rows, target, request.signal)
+      await checkFiles(core, connection, rows, target)
+      return []
+    })
     return {fileCounts, inputBytes: bytes}
   } finally {
     leave()

@@ -6,7 +6,7 @@ import {type Column, INT64} from '../../../sql/types.ts'
 import type {Core} from '../../core.ts'
 import type {ObjectFiles} from '../../types.ts'
 import {invalidLoad} from '../load-error.ts'
-import {writeAvro} from './avro-file.ts'
+import {avroWriter} from './avro-file.ts'
 import {exportFormat} from './export-formats.ts'
 import type {ExportTarget} from './export-target.ts'
 
@@ -32,13 +32,8 @@ export async function writeFiles(
   target: ExportTarget,
   signal?: AbortSignal,
 ): Promise<number[]> {
-  const {objects} = core
-  if (!objects) throw invalidLoad('No Cloud Storage is attached to write to')
-  for (const uri of target.uris) checkUri(uri)
-  const write =
-    target.format === 'AVRO' ? avroWriter(connection, source, target) : copyWriter(connection, source, target)
+  const {objects, files, write} = planFiles(core, connection, source, target)
   const [count] = await connection.rows(`SELECT count(*) FROM ${source.from}`, [INT64], signal)
-  const files = plannedFiles(target.uris, source.bytes)
   const rowsPerFile = Math.max(1, Math.ceil(Number(count![0]) / files.length))
   for (const [i, {uri}] of files.entries()) {
     const part = files.length === 1 ? '' : ` LIMIT ${rowsPerFile} OFFSET ${i * rowsPerFile}`
@@ -47,10 +42,44 @@ export async function writeFiles(
   return target.uris.map((_, i) => files.filter((file) => file.of === i).length)
 }
 
+/**
+ * Finds what would keep the files from being written, and writes none.
+ * @throws as `writeFiles` does.
+ */
+export async function checkFiles(
+  core: Core,
+  connection: Connection,
+  source: ExportSource,
+  target: ExportTarget,
+): Promise<void> {
+  const {objects, files} = planFiles(core, connection, source, target)
+  for (const {uri} of files) await objects.list(uri)
+}
+
+interface FilePlan {
+  readonly objects: ObjectFiles
+  /** The files' addresses, and which of the given ones each belongs to. */
+  readonly files: readonly {readonly uri: string; readonly of: number}[]
+  readonly write: WriteRows
+}
+
+function planFiles(
+  {objects}: Core,
+  connection: Connection,
+  source: ExportSource,
+  target: ExportTarget,
+): FilePlan {
+  if (!objects) throw invalidLoad('No Cloud Storage is attached to write to')
+  for (const uri of target.uris) checkUri(uri)
+  const write =
+    target.format === 'AVRO' ? avroRows(connection, source, target) : copyRows(connection, source, target)
+  return {objects, files: plannedFiles(target.uris, source.bytes), write}
+}
+
 /** Writes the rows of `from` into the file at `path`. */
 type WriteRows = (path: string, from: string, signal: AbortSignal | undefined) => Promise<unknown>
 
-function copyWriter(connection: Connection, {columns}: ExportSource, target: ExportTarget): WriteRows {
+function copyRows(connection: Connection, {columns}: ExportSource, target: ExportTarget): WriteRows {
   const format = exportFormat(target)
   const list = format.list(columns)
   const options = `${format.options(target)}, COMPRESSION ${format.compressions[target.compression]}`
@@ -58,10 +87,10 @@ function copyWriter(connection: Connection, {columns}: ExportSource, target: Exp
     connection.run(`COPY (SELECT ${list} FROM ${from}) TO ${text(path)} (${options})`, signal)
 }
 
-function avroWriter(connection: Connection, {columns}: ExportSource, target: ExportTarget): WriteRows {
+function avroRows(connection: Connection, {columns}: ExportSource, target: ExportTarget): WriteRows {
   const list = columns.map(({name}) => identifier(name)).join(', ')
-  return (path, from, signal) =>
-    writeAvro(path, connection.stream(`SELECT ${list} FROM ${from}`, signal), columns, target)
+  const write = avroWriter(columns, target)
+  return (path, from, signal) => write(path, connection.stream(`SELECT ${list} FROM ${from}`, signal))
 }
 
 /** What is written lies beside the objects, then the file becomes one. */
@@ -85,7 +114,6 @@ function checkUri(uri: string): void {
   if (uri.split('*').length > 2) throw invalidLoad(`Only one wildcard is allowed in ${uri}`)
 }
 
-/** The files' addresses, and which of the given ones each belongs to. */
 function plannedFiles(uris: readonly string[], bytes: number): {uri: string; of: number}[] {
   const shards = Math.max(1, Math.ceil(bytes / FILE_BYTES / uris.length))
   return uris.flatMap((uri, of) => {
