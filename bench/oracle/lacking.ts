@@ -9,6 +9,8 @@ const RULES: readonly [RegExp, string][] = [
   [/(JSONPath) must be a string literal/, 'computed'],
   // Values of any type that can be cast to STRING may be joined in BigQuery.
   [/No matching signature for function (CONCAT)/, 'signature of'],
+  // The reason, within the lambda, is not told.
+  [/No matching signature for function (ARRAY_\w+) for argument types: \S+, LAMBDA/, 'signature of'],
   [/Unsupported aggregate function: (\w+)/, 'aggregate'],
   [/(?:does not match|No matching signature) for function (JSON_\w+)/, 'signature of'],
 ]

@@ -49,7 +49,10 @@ function withExpression(scope: Scope): string {
     columns = [...columns, {sql: `va${i}`, type: known}, {sql: `va${i}`, type: known}]
     return `va${i} AS ${value}`
   })
-  return `WITH(${assigned.join(', ')}, ${grow(random.pick(ELEMENTS), 2, {random, columns}).sql})`
+  const result = grow(random.pick(ELEMENTS), 2, {random, columns}).sql
+  // What nothing refers to need not be computed.
+  const used = types.map((_, i) => `IF(va${i} IS NULL, 1, 2)`).join(', ')
+  return `WITH(${assigned.join(', ')}, STRUCT(${result}, ${used}))`
 }
 
 function structs(scope: Scope): string {

@@ -236,7 +236,8 @@ const pivot: Operator = (pipe, random) => {
 
 const unpivot: Operator = (pipe, random) => {
   const numbers = pipe.columns.filter((c) => c.type.kind === 'INT64')
-  if (numbers.length < 2) return undefined
+  // Google's evaluator takes a column and the same one under another name for one.
+  if (numbers.length < 2 || pipe.labels.some((l) => ['SELECT', 'EXTEND', 'AS'].includes(l))) return undefined
   const chosen = numbers.slice(0, 2 + random.below(2))
   const [value, name] = [newName(), newName()]
   const nulls = random.pick(['', 'INCLUDE NULLS ', 'EXCLUDE NULLS '])
@@ -268,5 +269,11 @@ export const pipes: Kind = (random): GrownQuery => {
   for (let tries = 0; pipe.labels.length < count && tries < 12; tries++) {
     pipe = random.pick(OPERATORS)(pipe, random) ?? pipe
   }
-  return {label: `|> ${pipe.labels.join(' ')}`, ordered: false, sql: pipe.sql, google: pipe.google}
+  const label = `|> ${pipe.labels.join(' ')}`
+  if (random.chance(70) || !pipe.columns.every(isKey)) return {label, ordered: false, ...texts(pipe)}
+  const keys = pipe.columns.map((c) => `${c.sql}${random.pick(['', ' DESC', ' NULLS LAST'])}`).join(', ')
+  const sorted = then(pipe, `ORDER BY ${keys}`, `SELECT * FROM (${pipe.google}) ORDER BY ${keys}`)
+  return {label: `${label} ORDER`, ordered: true, ...texts(sorted)}
 }
+
+const texts = ({sql, google}: Pipe): Pick<GrownQuery, 'sql' | 'google'> => ({sql, google})

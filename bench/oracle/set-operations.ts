@@ -35,32 +35,37 @@ const TYPED: Readonly<Record<string, readonly string[]>> = {
   d: ['d', "DATE '2024-01-31'"],
 }
 
-/** BY NAME, which Google's evaluator of 2024 knows as CORRESPONDING only. */
+type Side = ReadonlyMap<string, string>
+
+const select = (columns: readonly (readonly [name: string, value: string])[]): string =>
+  `SELECT ${columns.map(([name, value]) => `${value} AS ${name}_`).join(', ')} FROM events`
+
+function side(names: readonly string[], random: Random): Side {
+  const chosen = names.length > 0 ? [...names] : ['k']
+  const shuffled = random.chance(50) ? chosen.reverse() : chosen
+  return new Map(shuffled.map((name) => [name, random.pick(TYPED[name]!)]))
+}
+
+/** BY NAME, which Google's evaluator of 2024 does not know: it is asked by position, with the columns laid out. */
 const byName: Kind = (random) => {
   const operation = random.pick(OPERATIONS)
-  const mode = random.pick(['', '', 'LEFT ', 'FULL ', 'INNER '])
-  const names = Object.keys(TYPED)
-  const side = (common: readonly string[]): string => {
-    const chosen = common.length > 0 ? [...common] : names.filter(() => random.chance(60))
-    if (chosen.length === 0) chosen.push('k')
-    const shuffled = random.chance(50) ? chosen.reverse() : chosen
-    return `SELECT ${shuffled.map((name) => `${random.pick(TYPED[name]!)} AS ${name}_`).join(', ')} FROM events`
-  }
-  const same = mode === '' ? names.filter(() => random.chance(60)) : []
-  const all = mode === '' && same.length === 0 ? ['k', 'g'] : same
-  const [left, right] = [side(all), side(all)]
-  const sql = (words: string): string => `${left} ${mode}${words} ${right}`
-  if (mode === 'INNER ') {
-    const common = names.filter((n) => left.includes(` AS ${n}_`) && right.includes(` AS ${n}_`))
-    const order = [...left.matchAll(/ AS (\w)_/g)].map((m) => m[1]!).filter((n) => common.includes(n))
-    if (order.length === 0) return byPosition(random)
-    return unordered(
-      `INNER ${operation} BY NAME`,
-      sql(`${operation} BY NAME`),
-      `${left} ${operation} CORRESPONDING ${right}`,
-    )
-  }
-  const google =
-    mode === '' ? `${left} ${operation} CORRESPONDING ${right}` : sql(`${operation} CORRESPONDING`)
-  return unordered(`${mode}${operation} BY NAME`, sql(`${operation} BY NAME`), google)
+  const mode = random.pick(['', '', 'LEFT ', 'FULL ', 'FULL OUTER ', 'LEFT OUTER ', 'INNER '])
+  const some = (): string[] => Object.keys(TYPED).filter(() => random.chance(60))
+  const same = some()
+  const [left, right] =
+    mode === '' ? [side(same, random), side(same, random)] : [side(some(), random), side(some(), random)]
+  const names = [...left.keys(), ...[...right.keys()].filter((n) => !left.has(n))]
+  const kept = names.filter((name) => {
+    if (mode.startsWith('FULL')) return true
+    return mode.startsWith('LEFT') ? left.has(name) : left.has(name) && right.has(name)
+  })
+  if (kept.length === 0) return byPosition(random)
+  const laidOut = (columns: Side): string => select(kept.map((name) => [name, columns.get(name) ?? 'NULL']))
+  const words = random.chance(70) ? `${operation} BY NAME` : `${operation} CORRESPONDING`
+  const strict = mode === '' && words.endsWith('CORRESPONDING') && random.chance(50) ? 'STRICT ' : ''
+  return unordered(
+    `${mode}${words}`,
+    `${select([...left])} ${mode}${words.replace('CORRESPONDING', `${strict}CORRESPONDING`)} ${select([...right])}`,
+    `${laidOut(left)} ${operation} ${laidOut(right)}`,
+  )
 }

@@ -2,6 +2,7 @@
 import {columnsOf} from '../bind/relations.ts'
 import type {Bound, BoundSample, JoinRelation, Relation, TableRelation, UnnestRelation} from '../bind/tree.ts'
 import {identifier} from '../duckdb-types.ts'
+import {correlatedJoin, outerColumns} from './correlated-joins.ts'
 import {cteName} from './ctes.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
 import {emitExpression} from './expressions.ts'
@@ -109,6 +110,8 @@ function emitJoin(relation: JoinRelation, emission: Emission): string {
   }
   const placed = emitOperand(right, emission)
   if (type === 'CROSS' || (type === 'INNER' && !relation.on)) return `${leftSql} CROSS JOIN ${placed}`
+  const outer = outerColumns(relation)
+  if (outer.length > 0) return correlatedJoin(relation, {left: leftSql, right: placed}, outer, emission)
   const on = relation.on ? emitExpression(relation.on, emission) : 'TRUE'
   return `${leftSql} ${type} JOIN ${placed} ON ${on}`
 }

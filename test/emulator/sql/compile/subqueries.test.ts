@@ -31,6 +31,27 @@ describe('IN over a query', () => {
   })
 })
 
+test.each([
+  [
+    'LEFT',
+    '(SELECT COUNT(b.id) FROM d.t AS a LEFT JOIN d.t AS b ON a.id = b.k AND b.g = t.g)',
+    ['1', '0', '0'],
+  ],
+  [
+    'RIGHT',
+    '(SELECT COUNT(a.id) FROM d.t AS a RIGHT JOIN d.t AS b ON a.id = b.k AND b.id = t.id)',
+    ['1', '1', '0'],
+  ],
+])('a %s JOIN in a subquery may read the outer query', async (_, expression, expected) => {
+  expect(await world.rows(`SELECT ${expression} FROM d.t ORDER BY id`)).toEqual(expected)
+})
+
+test('a FULL JOIN that reads the outer query is refused', async () => {
+  const sql =
+    'SELECT (SELECT COUNT(*) FROM d.t AS a FULL JOIN d.t AS b ON a.id = b.id AND a.k = t.k) FROM d.t'
+  expect(await world.error(sql)).toContain("a FULL JOIN whose condition reads an outer query's column")
+})
+
 test('common tables do not refer to the queries around them', async () => {
   const sql = 'SELECT (WITH c AS (SELECT t.id) SELECT MAX(id) FROM c) FROM d.t'
   expect(await world.error(sql)).toContain('Unrecognized name: t')
