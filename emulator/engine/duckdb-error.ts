@@ -2,7 +2,7 @@
  * DuckDB's errors in BigQuery's words. What DuckDB says about its own SQL never leaves this room: a statement
  * that our compiler should not have emitted becomes an internal error, with DuckDB's message as its cause.
  */
-import {SqlError, type SqlReason} from '../sql/error.ts'
+import {SqlError, type SqlReason, unsupported} from '../sql/error.ts'
 
 interface Rule {
   /** Tried on DuckDB's message without its `LINE 1: …` tail. */
@@ -103,6 +103,10 @@ const rules: readonly Rule[] = [
   },
 ]
 
+/** What DuckDB cannot plan: a subquery within or beside an outer join that it cannot turn into a join of its own. */
+const NOT_JOINED =
+  /^Not implemented Error: .*(?:on correlated columns not supported|flattening correlated subquery)/s
+
 /** Errors that a statement's own data or functions cause: their text is what BigQuery would show. */
 const OWN_TEXT = /^(?:Invalid Input|Out of Range|Conversion|Constraint) Error: (.*)$/s
 
@@ -113,6 +117,12 @@ export function sqlErrorFrom(error: unknown): SqlError {
   for (const rule of rules) {
     const match = rule.pattern.exec(message)
     if (match) return new SqlError(rule.message(match), undefined, rule.reason, {cause: error})
+  }
+  if (NOT_JOINED.test(message)) {
+    const {message: text, reason} = unsupported(
+      'a subquery that reads the outer query from within such joins',
+    )
+    return new SqlError(text, undefined, reason, {cause: error})
   }
   const own = OWN_TEXT.exec(message)
   if (own) {

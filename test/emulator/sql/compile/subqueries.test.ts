@@ -52,6 +52,12 @@ test('a FULL JOIN that reads the outer query is refused', async () => {
   expect(await world.error(sql)).toContain("a FULL JOIN whose condition reads an outer query's column")
 })
 
+test('a FULL JOIN of a side that reads the outer query is refused', async () => {
+  const sql =
+    'SELECT (SELECT COUNT(*) FROM d.t AS a FULL JOIN (SELECT * FROM d.t AS u WHERE u.k = t.k) AS b ON a.id = b.id) FROM d.t'
+  expect(await world.error(sql)).toContain('a subquery that reads the outer query from within such joins')
+})
+
 test('common tables do not refer to the queries around them', async () => {
   const sql = 'SELECT (WITH c AS (SELECT t.id) SELECT MAX(id) FROM c) FROM d.t'
   expect(await world.error(sql)).toContain('Unrecognized name: t')
