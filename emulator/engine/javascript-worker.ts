@@ -3,6 +3,7 @@
  * globals. Nothing of ours may come into the code's hands: it would lead to our constructors and by them to all of
  * Node. So arguments are made, and results taken apart, by code within the context.
  */
+import {setImmediate} from 'node:timers/promises'
 import vm from 'node:vm'
 import {workerData} from 'node:worker_threads'
 import type {JavascriptShape} from './javascript-shape.ts'
@@ -13,12 +14,20 @@ type Run<First> = (
   parameters: readonly JavascriptShape[],
   returns: JavascriptShape,
   args: readonly unknown[],
-) => unknown
+) => Settling
+
+/** What a call has come to so far: a promise's result comes later. */
+interface Settling {
+  readonly state: 'pending' | 'done' | 'failed'
+  /** Plain data once it is done. */
+  readonly value?: unknown
+  readonly error?: unknown
+}
 
 interface Realm {
-  /** Calls a function with one row's arguments; gives plain data. */
+  /** Calls a function with one row's arguments. */
   readonly call: Run<unknown>
-  /** Aggregates rows by the steps that a module exports; gives plain data. */
+  /** Aggregates rows by the steps that a module exports. */
   readonly aggregate: Run<Exports>
 }
 
@@ -40,6 +49,8 @@ const REALM = `(() => {
   const Whole = BigInt
   const Bytes = Uint8Array
   const {keys} = Object
+  const Later = Promise
+  const {then} = Promise.prototype
   const make = (shape, value) => {
     if (value === null) return null
     if (shape.kind === 'date') return new Time(value)
@@ -114,9 +125,28 @@ const REALM = `(() => {
     const copy = copyOf(plain)
     return hasOwn ? apply(exports.deserialize, undefined, [copy]) : copy
   }
+  // A promise must not reach the outside: whoever awaits it hands it functions.
+  const settle = (returns, result) => {
+    if (!(result instanceof Later)) return {state: 'done', value: take(returns, result)}
+    const settling = {state: 'pending', value: null, error: null}
+    const fail = (error) => {
+      settling.error = error
+      settling.state = 'failed'
+    }
+    const finish = (value) => {
+      try {
+        settling.value = take(returns, value)
+        settling.state = 'done'
+      } catch (error) {
+        fail(error)
+      }
+    }
+    apply(then, result, [finish, fail])
+    return settling
+  }
   return {
     call(callee, parameters, returns, args) {
-      return take(returns, apply(callee, undefined, makeAll(parameters, args, [])))
+      return settle(returns, apply(callee, undefined, makeAll(parameters, args, [])))
     },
     aggregate(exports, [rowShape, ...shapes], returns, [rows, ...args]) {
       const others = makeAll(shapes, args, [])
@@ -130,7 +160,7 @@ const REALM = `(() => {
       }
       const last = [sent(exports, state)]
       for (let k = 0; k < others.length; k++) last[k + 1] = others[k]
-      return take(returns, apply(exports.finalize, undefined, last))
+      return settle(returns, apply(exports.finalize, undefined, last))
     },
   }
 })()`
@@ -138,7 +168,7 @@ const REALM = `(() => {
 interface Known {
   readonly text: FunctionText
   /** Calls the function with one row's arguments. */
-  readonly run: (args: readonly unknown[]) => unknown
+  readonly run: (args: readonly unknown[]) => Settling
 }
 
 const functions = new Map<string, Known>()
@@ -187,7 +217,12 @@ async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
       return {values: []}
     }
     const {run} = functions.get(request.name)!
-    return {values: request.rows.map((args) => structuredClone(run(args)))}
+    const results = request.rows.map((args) => run(args))
+    // One that never settles is ended by the limit of time.
+    while (results.some(({state}) => state === 'pending')) await setImmediate()
+    const failed = results.find(({state}) => state === 'failed')
+    if (failed) return {error: describe(failed.error)}
+    return {values: results.map(({value}) => structuredClone(value))}
   } catch (error) {
     return {error: describe(error)}
   }

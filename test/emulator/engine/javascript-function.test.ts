@@ -61,6 +61,22 @@ describe('functions in JavaScript', () => {
     const f = js([], INT64, "throw new TypeError('no')")
     await expect(value(`SELECT ${f}()`, INT64)).rejects.toThrow('TypeError: no')
   })
+  test('the result of a promise is awaited', async () => {
+    const f = js([['x', FLOAT64]], FLOAT64, 'return Promise.resolve(x).then((y) => y + 1)')
+    expect(await value(`SELECT sum(${f}(i)) FROM range(3) AS t(i)`, FLOAT64)).toBe(6)
+    const g = js([], STRING, 'const later = async () => { await null; return "a" }; return later()')
+    expect(await value(`SELECT ${g}()`, STRING)).toBe('a')
+    const rejected = js([], STRING, "return Promise.reject(new RangeError('no'))")
+    await expect(value(`SELECT ${rejected}()`, STRING)).rejects.toThrow('RangeError: no')
+    const never = js([], STRING, 'return new Promise(() => {})')
+    await expect(value(`SELECT ${never}()`, STRING)).rejects.toThrow('ran too long')
+    const reaching = js(
+      [],
+      STRING,
+      'Promise.prototype.then = (f) => { throw new Error(f.constructor("return process")()) }; return Promise.resolve("in")',
+    )
+    expect(await value(`SELECT ${reaching}()`, STRING)).toBe('in')
+  })
   test('endless code is stopped', async () => {
     const f = js([], INT64, 'while (true) {}')
     await expect(value(`SELECT ${f}()`, INT64)).rejects.toThrow('ran too long')
