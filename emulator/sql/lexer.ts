@@ -245,8 +245,27 @@ class Lexer {
     const end = close + (triple ? 3 : 1)
     const body = text.slice(start, close)
     const raw = prefix.includes('r')
-    if (isBytes) this.push('bytes', at, end, '', '', decodeBytes(body, raw, start))
-    else this.push('string', at, end, '', decodeString(body, raw, start))
+    const kind = isBytes ? 'bytes' : 'string'
+    const before = this.tokens.at(-1)
+    if (isBytes) this.push(kind, at, end, '', '', decodeBytes(body, raw, start))
+    else this.push(kind, at, end, '', decodeString(body, raw, start))
+    if (before?.kind === 'string' || before?.kind === 'bytes') this.joinLiterals(before)
+  }
+
+  /** Literals beside each other are one. */
+  private joinLiterals(first: Token): void {
+    const second = this.tokens.pop()!
+    if (first.kind !== second.kind) {
+      throw new SqlError('Syntax error: string and bytes literals cannot be concatenated.', second.at)
+    }
+    if (first.end === second.at) {
+      throw new SqlError(
+        `Syntax error: concatenated ${first.kind} literals must be separated by whitespace or comments`,
+        second.at,
+      )
+    }
+    const bytes = first.bytes && second.bytes && Uint8Array.of(...first.bytes, ...second.bytes)
+    this.tokens[this.tokens.length - 1] = {...first, end: second.end, text: first.text + second.text, bytes}
   }
 
   /** Where the closing quote begins. A backslash keeps the next character inside, in raw literals too. */

@@ -178,7 +178,7 @@ function bindWildcard(path: readonly string[], at: number, binder: Binder): Tabl
   const matches = placed(at, () => catalog.wildcard(path))
   const newest = matches.at(-1)?.table
   if (!newest) throw new SqlError(`${catalog.describe(path)} does not match any table.`, at, 'notFound')
-  const columns = newest.columns.filter((c) => !c.pseudo)
+  const {columns} = newest
   const selects = matches.map(({suffix, table}) => {
     if (table.source.kind !== 'relation') {
       throw new SqlError(
@@ -208,7 +208,7 @@ function bindWildcard(path: readonly string[], at: number, binder: Binder): Tabl
         {column: suffix, physical: '_TABLE_SUFFIX'},
       ],
     },
-    range: {...range, pseudo: asScope([suffix])},
+    range: {...range, pseudo: [...(range.pseudo ?? []), ...asScope([suffix])]},
   }
 }
 

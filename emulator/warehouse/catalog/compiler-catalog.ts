@@ -25,6 +25,9 @@ import {datasetName, splitDecorator, tableName, tableNotFound} from './names.ts'
 import {informationSchemaPath, routineReference, tableReference, temporaryName} from './paths.ts'
 import {catalogRoutine, type RoutineResource} from './routine-resource.ts'
 
+/** Views are found by wildcards only to be refused. */
+const WITH_WILDCARDS: ReadonlySet<TableEntry['kind']> = new Set(['TABLE', 'VIEW', 'MATERIALIZED_VIEW'])
+
 export function compilerCatalog(session: Session): Catalog {
   const {core} = session
   return {
@@ -50,7 +53,7 @@ export function compilerCatalog(session: Session): Catalog {
       checkDataset(session, reference)
       return core.catalog
         .tables(reference)
-        .filter((entry) => entry.kind === 'TABLE' && entry.reference.table.startsWith(prefix))
+        .filter(({kind, reference: {table}}) => WITH_WILDCARDS.has(kind) && table.startsWith(prefix))
         .sort((a, b) => a.createdAt - b.createdAt || (a.reference.table < b.reference.table ? -1 : 1))
         .map((entry) => ({suffix: entry.reference.table.slice(prefix.length), table: catalogTable(entry)}))
     },

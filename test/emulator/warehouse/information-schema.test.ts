@@ -180,8 +180,7 @@ describe('wildcard tables', () => {
   beforeAll(async () => {
     await bench.run(`
       CREATE TABLE d.events_2025 AS SELECT 1 AS id;
-      CREATE TABLE d.events_2026 AS SELECT 2 AS id, 'x' AS name;
-      CREATE VIEW d.events_view AS SELECT 3 AS id`)
+      CREATE TABLE d.events_2026 AS SELECT 2 AS id, 'x' AS name`)
   })
   test('are all tables of a prefix, by the newest schema', async () => {
     expect(await bench.rows('SELECT id, name, _TABLE_SUFFIX FROM `p.d.events_*` ORDER BY id')).toEqual([
@@ -189,6 +188,15 @@ describe('wildcard tables', () => {
       [2n, 'x', '2026'],
     ])
     expect(await bench.rows("SELECT id FROM `d.events_*` WHERE _TABLE_SUFFIX > '2025'")).toEqual([[2n]])
+    await bench.run('CREATE VIEW d.events_view AS SELECT 1 AS id')
+    expect(await bench.failure('SELECT id FROM `d.events_*`')).toContain(
+      'Views cannot be queried through prefix. Matched views are: events_view',
+    )
+    await bench.run(`CREATE TABLE d.taken_1 (a INT64) PARTITION BY _PARTITIONDATE;
+      INSERT d.taken_1 (_PARTITIONTIME, a) VALUES ('2026-01-02', 1), ('2026-01-03', 2)`)
+    expect(
+      await bench.rows("SELECT a, _PARTITIONDATE FROM `d.taken_*` WHERE _PARTITIONTIME > '2026-01-02'"),
+    ).toEqual([[2n, 20456]])
     expect(await bench.failure('SELECT * FROM `p.d.nothing_*`')).toContain('does not match any table')
   })
 })
