@@ -1,8 +1,8 @@
 /** Calls that the binder makes itself, of functions whose first signature and result type it knows. */
-import type {ScalarFunction} from '../functions/define.ts'
+import type {AggregateFunction, ScalarFunction} from '../functions/define.ts'
 import type {SqlType} from '../types.ts'
 import {signaturesOf} from './overloads.ts'
-import type {Bound, FunctionCall} from './tree.ts'
+import type {Bound, FunctionCall, RowsCall} from './tree.ts'
 
 export const madeCall = (
   name: string,
@@ -20,4 +20,23 @@ export const madeCall = (
   type,
   safe,
   at,
+})
+
+/** The same for functions over rows. */
+export const madeRows = (
+  name: string,
+  f: AggregateFunction,
+  args: readonly Bound[],
+  type: SqlType,
+): RowsCall => ({
+  kind: 'rows',
+  name,
+  function: f,
+  signature: signaturesOf(f)[0]!,
+  index: 0,
+  args,
+  type,
+  distinct: false,
+  orderBy: [],
+  at: 0,
 })

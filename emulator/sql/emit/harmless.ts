@@ -3,7 +3,7 @@ import type {Bound, BoundQuery, FunctionCall, Relation, RowsCall} from '../bind/
 import {children} from '../bind/walk.ts'
 
 const NEVER_FAIL = new Set(
-  'and or not is distinct = != < <= > >= between in inArray case struct array field jsonField concat grouping try'.split(
+  'and or not is distinct = != < <= > >= between in inArray case struct array field jsonField concat grouping try failed'.split(
     ' ',
   ),
 )
@@ -24,7 +24,7 @@ export function isHarmless(e: Bound): boolean {
     case 'rows':
       return false
     case 'operation':
-      return isHarmlessOperation(e) && e.operands.every(isHarmless)
+      return isHarmlessOperation(e) && harmlessOperands(e).every(isHarmless)
     case 'call':
       return isHarmlessCall(e) && harmlessArguments(e).every(isHarmless)
     default:
@@ -41,6 +41,9 @@ const isHarmlessCall = (e: FunctionCall): boolean => e.safe || HARMLESS_CALLS.ha
 const harmlessArguments = (e: FunctionCall): readonly Bound[] =>
   e.function.kind === 'scalar' && e.function.tries ? children(e).slice(1) : children(e)
 
+const harmlessOperands = ({operator, operands}: Bound & {kind: 'operation'}): readonly Bound[] =>
+  operator.name === 'try' || operator.name === 'failed' ? [] : operands
+
 /** True for subqueries, aggregates and window functions too, where all that they compute is harmless. */
 export function isHarmlessThroughout(e: Bound): boolean {
   if (e.kind === 'subquery') {
@@ -51,7 +54,8 @@ export function isHarmlessThroughout(e: Bound): boolean {
       (!e.operand || isHarmlessThroughout(e.operand))
     )
   }
-  const parts = e.kind === 'call' ? harmlessArguments(e) : children(e)
+  const parts =
+    e.kind === 'call' ? harmlessArguments(e) : e.kind === 'operation' ? harmlessOperands(e) : children(e)
   return isHarmlessAlone(e) && parts.every(isHarmlessThroughout)
 }
 
@@ -76,14 +80,21 @@ export function isHarmlessQuery({body, ctes, orderBy, limit, offset}: BoundQuery
   return isFine && (!from || isHarmlessRelation(from))
 }
 
+/** True where a query fails for none of its columns either. */
+function isHarmlessTable(query: BoundQuery): boolean {
+  const {body} = query
+  if (body.kind === 'set') return query.ctes.length === 0 && body.branches.every(isHarmlessTable)
+  return isHarmlessQuery(query) && itemsOf(query).every(isHarmlessThroughout)
+}
+
 function isHarmlessRelation(relation: Relation): boolean {
   switch (relation.kind) {
     case 'table':
       return true
     case 'cte':
-      return false
+      return !relation.cte.recursive && isHarmlessTable(relation.cte.query)
     case 'query':
-      return isHarmlessQuery(relation.query) && itemsOf(relation.query).every(isHarmlessThroughout)
+      return isHarmlessTable(relation.query)
     case 'unnest':
       return relation.arrays.every(isHarmlessThroughout)
     case 'join':

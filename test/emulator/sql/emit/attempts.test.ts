@@ -68,8 +68,39 @@ test.each([
   expect(await rows(sql)).toEqual(expected)
 })
 
+test.each([
+  ['more than one row', 'SELECT IFERROR((SELECT id FROM t), 7)', [[7]]],
+  ['a condition', 'SELECT IFERROR((SELECT COUNT(*) FROM t WHERE 1 / n > 0), 7)', [[7]]],
+  [
+    'a condition that other conditions precede',
+    'SELECT IFERROR((SELECT u.id FROM t AS u WHERE 1 / u.n > 0 AND u.id = t.id), 7) FROM t ORDER BY id',
+    [[1], [7]],
+  ],
+  ["an aggregate's argument", 'SELECT IFERROR((SELECT SUM(1 / n) FROM t), 7)', [[7]]],
+  [
+    "an aggregate's argument that is fine",
+    'SELECT IFERROR((SELECT SUM(1 / n) FROM t WHERE n > 0), 7)',
+    [[0.5]],
+  ],
+  ['an array', 'SELECT ARRAY_LENGTH(IFERROR(ARRAY(SELECT DIV(2, n) FROM t), [7]))', [[1]]],
+  [
+    'IN',
+    'SELECT IFERROR(1 IN (SELECT DIV(2, u.n) FROM t AS u WHERE u.id = t.id), FALSE) FROM t ORDER BY id',
+    [[true], [false]],
+  ],
+  [
+    'the operand of IN',
+    'SELECT IFERROR(DIV(2, n) IN (SELECT id FROM t), FALSE) FROM t ORDER BY id',
+    [[true], [false]],
+  ],
+  ['EXISTS', 'SELECT IFERROR(EXISTS(SELECT 1 FROM t WHERE 1 / n < 0), TRUE)', [[true]]],
+  ['a common table', 'WITH c AS (SELECT n FROM t) SELECT IFERROR((SELECT MIN(1 / n) FROM c), 7)', [[7]]],
+])('errors are caught within subqueries: %s', async (_, sql, expected) => {
+  expect(await rows(sql)).toEqual(expected)
+})
+
 test('a subquery whose errors cannot be caught is refused', async () => {
-  const sql = 'SELECT IFERROR((SELECT COUNT(*) FROM t WHERE 1 / n > 0), 7)'
+  const sql = 'SELECT IFERROR((SELECT COUNT(*) FROM t GROUP BY 1 / n LIMIT 1), 7)'
   await expect(rows(sql)).rejects.toThrow('IFERROR of a subquery that may fail')
 })
 
