@@ -13,7 +13,7 @@ import {newReference, operationOn, parts, temporaryReference} from './ddl/place.
 import {isSingle} from './query.ts'
 import {columnsSchema} from './schema.ts'
 import {Frame} from './script/frame.ts'
-import {outcome, referenced} from './script/outcome.ts'
+import {outcome, referenced, statementTypeOf} from './script/outcome.ts'
 import {compileContext, located, newReport, type Run, withText} from './script/run.ts'
 import {openedQuery, resultColumns} from './script/select.ts'
 import type {Session} from './session.ts'
@@ -117,10 +117,6 @@ async function statementDryRun(run: Run, statement: Statement): Promise<Statemen
   }
   return outcome(run, statement, startedAt, {statementType: statementTypeOf(statement)})
 }
-
-/** CREATE_FUNCTION of createFunction, and so on. */
-const statementTypeOf = (statement: Statement): string =>
-  statement.kind.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
 
 /**
  * A script is compiled statement by statement, each seeing the tables and variables of those before it, up to the

@@ -10,6 +10,7 @@ import {failureMessage} from './script/errors.ts'
 import {Frame} from './script/frame.ts'
 import {isScripting, runStatements} from './script/interpret.ts'
 import {newReport, type Run} from './script/run.ts'
+import {ScriptFailure} from './script/script-failure.ts'
 import {createSession, endSession, type Session} from './session.ts'
 import {defineTables} from './table-definitions.ts'
 import type {QueryRequest, StatementOutcome} from './types.ts'
@@ -81,7 +82,8 @@ async function runJob(session: Session, request: QueryRequest, script: Script): 
   session.onStart = request.onStart
   session.parameters = bindParameters(request.parameters)
   if (request.defaultDataset) session.defaultDataset = request.defaultDataset
-  const run: Run = {session, text: script.text, frame: frameOf(session), report: newReport(), stack: []}
+  const report = newReport(!isSingle(script))
+  const run: Run = {session, text: script.text, frame: frameOf(session), report, stack: []}
   try {
     await defineTables(session, request.tableDefinitions)
     const outcome = isSingle(script)
@@ -125,7 +127,7 @@ async function runScript(run: Run, script: Script, request: QueryRequest): Promi
   try {
     await runStatements(run, script.statements)
   } catch (error) {
-    throw scriptFailure(error, script.text)
+    throw scriptFailure(error, script.text, report.outcomes)
   }
   const last = report.outcomes.at(-1)
   return {
@@ -141,10 +143,13 @@ async function runScript(run: Run, script: Script, request: QueryRequest): Promi
   }
 }
 
-function scriptFailure(error: unknown, text: string): unknown {
-  if (!(error instanceof SqlError) || error.reason === 'stopped' || error.reason === 'timeout') return error
+function scriptFailure(error: unknown, text: string, children: readonly StatementOutcome[]): unknown {
+  if (!(error instanceof SqlError)) return error
+  if (error.reason === 'stopped' || error.reason === 'timeout') {
+    return new ScriptFailure(error.message, error, children)
+  }
   const message = failureMessage(error, text) ?? `Query error: ${error.message}`
-  return new SqlError(message, undefined, error.reason, {cause: error.cause})
+  return new ScriptFailure(message, error, children)
 }
 
 /** The request's signal, which also aborts when the time is up. */

@@ -3,6 +3,7 @@
  * runs statements, loads, extracts and copies. REST methods translate to and from it, nothing more.
  */
 import type {TableReference} from '../sql/catalog.ts'
+import type {SqlError} from '../sql/error.ts'
 import type {Column, SqlType} from '../sql/types.ts'
 
 export type {Column, SqlType, TableReference}
@@ -212,8 +213,12 @@ export interface StatementOutcome {
   readonly bytesProcessed?: number
   readonly startedAt: number
   readonly endedAt: number
-  /** The statement's text, and where it stands in the script. */
+  /** The statement's text. */
   readonly sql?: string
+  /** Where the statement stands, and the calls that led to it, innermost first. */
+  readonly places?: readonly StatementPlace[]
+  /** What a statement of a script failed with. */
+  readonly failure?: SqlError
   /** For scripts: one outcome for each statement that ran; the script's own rows are the last SELECT's. */
   readonly children?: readonly StatementOutcome[]
   readonly sessionId?: string
@@ -221,6 +226,15 @@ export interface StatementOutcome {
   readonly exported?: {readonly files: number; readonly rows: number}
   /** The transaction that the statement was part of. */
   readonly transactionId?: string
+}
+
+/** A part of a script's or a procedure's text. */
+export interface StatementPlace {
+  readonly text: string
+  readonly at: number
+  readonly end: number
+  /** `project.dataset.name`; the script itself has none. */
+  readonly procedure?: string
 }
 
 // ---- loads, extracts, copies -------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import {setImmediate} from 'node:timers/promises'
 import {deserialize, serialize} from 'node:v8'
 import {ApiError, type ErrorItem} from '../../http/api-error.ts'
 import {SqlError} from '../../sql/error.ts'
+import {childJobId} from '../../warehouse/script/child-job.ts'
 import type {ArrowColumn, ResultSet, TableReference, Value} from '../../warehouse/types.ts'
 import {anonymousTable} from './anonymous-table.ts'
 import {HeldResults} from './held-results.ts'
@@ -31,6 +32,18 @@ export interface JobOutcome {
 
 export interface ChildOutcome extends JobOutcome {
   readonly configuration: Readonly<Record<string, unknown>>
+  /** What the statement failed with. */
+  readonly failure?: ErrorItem
+}
+
+/** The failure of a script, some of whose statements have run. */
+export class FailedScript extends Error {
+  readonly children: readonly ChildOutcome[]
+
+  constructor(cause: Error, children: readonly ChildOutcome[]) {
+    super(cause.message, {cause})
+    this.children = children
+  }
 }
 
 export type JobWork = (signal: AbortSignal) => Promise<JobOutcome>
@@ -111,7 +124,8 @@ export class JobRegistry {
     } catch (error) {
       // At the server's end the job stays unfinished on disk, and the next start reports it as interrupted.
       if (this.#closing) return
-      this.#fail(job, error)
+      if (error instanceof FailedScript) await this.#fail(job, error.cause, error.children)
+      else await this.#fail(job, error)
     } finally {
       this.#running.delete(keyOf(job.record))
     }
@@ -119,14 +133,19 @@ export class JobRegistry {
 
   async #succeed(job: RunningJob, outcome: JobOutcome): Promise<void> {
     const now = this.#now()
-    const children = (outcome.children ?? []).map((child, i) => ({
-      rows: child.rows,
-      record: childRecord(job.record, child, i, now),
-    }))
+    const children = childResults(job, outcome.children, now)
     // A script's rows are those of one of its statements, which is where they are kept then.
     const source = children.find((child) => child.rows && child.rows === outcome.rows)?.record
     const finished = doneRecord(job.record, outcome, now, source)
-    const results = [...children, {rows: source ? undefined : outcome.rows, record: finished}]
+    await this.#keep(job, finished, [
+      ...children,
+      {rows: source ? undefined : outcome.rows, record: finished},
+    ])
+  }
+
+  /** Writes the finished job with its children, and their rows. */
+  async #keep(job: RunningJob, finished: JobRecord, results: readonly Result[]): Promise<void> {
+    const now = this.#now()
     const packed: (Uint8Array | undefined)[] = []
     for (const {rows} of results) packed.push(await packedRows(rows))
 
@@ -145,12 +164,26 @@ export class JobRegistry {
     for (const [seq, rows] of held) await this.#held.add(seq, rows)
   }
 
-  #fail(job: RunningJob, error: unknown): void {
+  async #fail(job: RunningJob, error: unknown, children: readonly ChildOutcome[] = []): Promise<void> {
     if (isFault(error)) this.#onFault?.(error)
     const item = jobError(error, sqlOf(job.record))
     const errors = errorsOf(error, item)
-    job.record = {...job.record, state: 'DONE', endedAt: this.#now(), errorResult: errors[0]!, errors}
-    this.#store.update(job.seq, job.record)
+    const now = this.#now()
+    const finished: JobRecord = {
+      ...job.record,
+      state: 'DONE',
+      endedAt: now,
+      errorResult: errors[0]!,
+      errors,
+      statistics: {
+        ...job.record.statistics,
+        ...(children.length > 0 && {numChildJobs: String(children.length)}),
+      },
+    }
+    await this.#keep(job, finished, [
+      ...childResults(job, children, now),
+      {rows: undefined, record: finished},
+    ])
   }
 
   get(key: JobKey): JobRecord | undefined {
@@ -324,10 +357,19 @@ function withDestination(
   }
 }
 
+/** A job that has ended, with its rows where it has some of its own. */
+interface Result {
+  readonly rows: ResultSet | undefined
+  readonly record: JobRecord
+}
+
+const childResults = (job: RunningJob, children: readonly ChildOutcome[] = [], now: number): Result[] =>
+  children.map((child, i) => ({rows: child.rows, record: childRecord(job.record, child, i, now)}))
+
 function childRecord(parent: JobRecord, child: ChildOutcome, index: number, now: number): JobRecord {
   const record: JobRecord = {
     project: parent.project,
-    id: `script_job_${parent.id}_${index}`,
+    id: childJobId(parent.id, index),
     location: parent.location,
     userEmail: parent.userEmail,
     type: 'QUERY',
@@ -337,7 +379,9 @@ function childRecord(parent: JobRecord, child: ChildOutcome, index: number, now:
     state: 'RUNNING',
     statistics: {},
   }
-  return doneRecord(record, child, now)
+  const done = doneRecord(record, child, now)
+  const {failure} = child
+  return failure ? {...done, errorResult: failure, errors: [failure]} : done
 }
 
 /** The rows of a small result, packed; the warehouse is done with them then. Undefined for a large one. */

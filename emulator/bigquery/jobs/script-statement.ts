@@ -1,27 +1,30 @@
-/** Where a statement stands in its script. */
+import type {StatementPlace} from '../../warehouse/types.ts'
+
+/**
+ * Where a statement stands; lines and columns count from 1.
+ * https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#ScriptStackFrame
+ */
 export interface StackFrame {
   readonly startLine: number
   readonly startColumn: number
   readonly endLine: number
   readonly endColumn: number
+  /** The procedure that the statement is part of. */
+  readonly procedureId?: string
   readonly text: string
 }
 
-/**
- * Finds a statement's text in its script, not before `from`; lines and columns count from 1.
- * https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#ScriptStackFrame
- */
-export function stackFrame(
-  script: string,
-  statement: string,
-  from: number,
-): {frame: StackFrame; end: number} | undefined {
-  const start = script.indexOf(statement, from)
-  if (start < 0) return undefined
-  const end = start + statement.length
-  const [startLine, startColumn] = lineAndColumn(script, start)
-  const [endLine, endColumn] = lineAndColumn(script, end)
-  return {frame: {startLine, startColumn, endLine, endColumn, text: statement}, end}
+export function stackFrame({text, at, end, procedure}: StatementPlace): StackFrame {
+  const [startLine, startColumn] = lineAndColumn(text, at)
+  const [endLine, endColumn] = lineAndColumn(text, end)
+  return {
+    startLine,
+    startColumn,
+    endLine,
+    endColumn,
+    ...(procedure && {procedureId: procedure}),
+    text: text.slice(at, end),
+  }
 }
 
 function lineAndColumn(text: string, at: number): [number, number] {

@@ -1,18 +1,25 @@
 /** The work of each kind of job: the warehouse does it, here it is put into the REST API's words. */
+import {ScriptFailure} from '../../warehouse/script/script-failure.ts'
 import type {QueryRequest, StatementOutcome, Warehouse} from '../../warehouse/types.ts'
 import {schemaOf} from '../schema.ts'
+import {jobError} from './job-error.ts'
 import {queryStatistics} from './query-statistics.ts'
 import type {JobType} from './record.ts'
-import type {ChildOutcome, JobOutcome, JobWork} from './registry.ts'
+import {type ChildOutcome, FailedScript, type JobOutcome, type JobWork} from './registry.ts'
 import {stackFrame} from './script-statement.ts'
 
 export function queryWork(warehouse: Warehouse, request: QueryRequest): JobWork {
   return async (signal) => {
-    const outcome = await warehouse.query({...request, signal})
-    const children = outcome.children ?? []
-    return {
-      ...statementOutcome(outcome),
-      ...(children.length > 0 && {children: childOutcomes(children, request.sql)}),
+    try {
+      const outcome = await warehouse.query({...request, signal})
+      const children = outcome.children ?? []
+      return {
+        ...statementOutcome(outcome),
+        ...(children.length > 0 && {children: children.map(childOutcome)}),
+      }
+    } catch (error) {
+      if (error instanceof ScriptFailure) throw new FailedScript(error, error.children.map(childOutcome))
+      throw error
     }
   }
 }
@@ -38,19 +45,15 @@ function resultOf(outcome: StatementOutcome): Pick<JobOutcome, 'result'> {
   return outcome.schema ? {result: {columns: [], schema: outcome.schema, totalRows: 0}} : {}
 }
 
-function childOutcomes(children: readonly StatementOutcome[], script: string): ChildOutcome[] {
-  let from = 0
-  return children.map((child) => {
-    const statement = child.sql ?? ''
-    const found = stackFrame(script, statement, from)
-    if (found) from = found.end
-    const outcome = statementOutcome(child)
-    const statistics = {
-      ...outcome.statistics,
-      scriptStatistics: {evaluationKind: 'STATEMENT', stackFrames: found ? [found.frame] : []},
-    }
-    return {...outcome, statistics, configuration: {query: {query: statement, useLegacySql: false}}}
-  })
+function childOutcome(child: StatementOutcome): ChildOutcome {
+  const outcome = statementOutcome(child)
+  const stackFrames = (child.places ?? []).map(stackFrame)
+  return {
+    ...outcome,
+    ...(child.failure && {failure: jobError(child.failure)}),
+    statistics: {...outcome.statistics, scriptStatistics: {evaluationKind: 'STATEMENT', stackFrames}},
+    configuration: {query: {query: child.sql ?? '', useLegacySql: false}},
+  }
 }
 
 type Configuration = Readonly<Record<string, unknown>>

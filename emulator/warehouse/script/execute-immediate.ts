@@ -42,7 +42,10 @@ export async function executeImmediate(run: Run, statement: ExecuteImmediate): P
     ...run,
     text,
     frame: innerFrame(run),
-    stack: [...run.stack, {text: run.text, at: statement.at, procedure: run.frame.procedure}],
+    stack: [
+      ...run.stack,
+      {text: run.text, at: statement.at, end: statement.end, procedure: run.frame.procedure},
+    ],
   }
   const before = run.report.outcomes.length
   await withParameters(run.session, parameters, () => runStatements(inner, script.statements))

@@ -13,6 +13,7 @@ import type {Value} from '../types.ts'
 import {caughtError, RaisedError, scriptError} from './errors.ts'
 import {evaluate, isTrue} from './evaluate.ts'
 import {executeImmediate} from './execute-immediate.ts'
+import {failedOutcome} from './outcome.ts'
 import {callProcedure} from './procedures.ts'
 import {type Run, withText} from './run.ts'
 import {queryRows} from './select.ts'
@@ -43,7 +44,16 @@ async function runOne(run: Run, statement: Statement): Promise<Completion> {
 }
 
 async function plain(run: Run, statement: Exclude<Statement, ScriptStatement>): Promise<undefined> {
-  run.report.outcomes.push(await runStatement(run, statement))
+  const startedAt = Date.now()
+  try {
+    run.report.outcomes.push(await runStatement(run, statement))
+  } catch (error) {
+    const failure = withText(error, run.text)
+    if (run.report.isScript && failure instanceof SqlError) {
+      run.report.outcomes.push(failedOutcome(run, statement, startedAt, failure))
+    }
+    throw failure
+  }
 }
 
 const SCRIPTING: ReadonlySet<Statement['kind']> = new Set([

@@ -46,7 +46,10 @@ export async function callProcedure(run: Run, statement: CallProcedure): Promise
     ...run,
     text,
     frame,
-    stack: [...run.stack, {text: run.text, at: statement.at, procedure: run.frame.procedure}],
+    stack: [
+      ...run.stack,
+      {text: run.text, at: statement.at, end: statement.end, procedure: run.frame.procedure},
+    ],
   }
   await runStatements(inner, bodyOf(procedure.entry, text))
   for (const [i, parameter] of parameters.entries()) {

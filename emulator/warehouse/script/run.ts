@@ -20,19 +20,27 @@ export interface Run {
 export interface Call {
   readonly text: string
   readonly at: number
+  readonly end: number
   readonly procedure: string | undefined
 }
 
 /** Collected over a whole job. */
 export interface Report {
   readonly outcomes: StatementOutcome[]
+  /** Whether the statements are jobs of their own. */
+  readonly isScript: boolean
   /** Rows that the last DML statement changed: @@row_count. */
   rowCount: bigint | null
   /** What @@script.… says. */
   readonly startedAt: number
 }
 
-export const newReport = (): Report => ({outcomes: [], rowCount: null, startedAt: Date.now()})
+export const newReport = (isScript = false): Report => ({
+  outcomes: [],
+  isScript,
+  rowCount: null,
+  startedAt: Date.now(),
+})
 
 export function compileContext(run: Run): CompileContext {
   const {session, frame} = run

@@ -5,6 +5,7 @@ import type {BoundValue} from '../../sql/catalog.ts'
 import {INT64, INTERVAL, type SqlType, STRING, TIMESTAMP} from '../../sql/types.ts'
 import type {Value} from '../types.ts'
 import {boundValue} from '../values/literal.ts'
+import {childJobId} from './child-job.ts'
 import type {StackFrame} from './frame.ts'
 import type {Run} from './run.ts'
 
@@ -38,14 +39,16 @@ const setting = (name: string, type: SqlType): Reader => {
 }
 
 const READERS: Readonly<Record<string, Reader>> = {
-  current_job_id: text((run) => run.session.jobId),
+  current_job_id: text((run) => statementJob(run, run.report.outcomes.length)),
   dataset_id: text((run) => run.session.defaultDataset?.dataset),
   dataset_project_id: text((run) => run.session.defaultProject ?? run.session.defaultDataset?.project),
   'error.formatted_stack_trace': text((run) => run.frame.error && formatStack(run.frame.error.stack)),
   'error.message': text((run) => run.frame.error?.message),
   'error.stack_trace': (run) => [run.frame.error ? run.frame.error.stack.map(stackValue) : null, STACK],
   'error.statement_text': text((run) => run.frame.error?.statementText),
-  last_job_id: text((run) => run.session.jobId),
+  last_job_id: text((run) =>
+    run.report.outcomes.length > 0 ? statementJob(run, run.report.outcomes.length - 1) : null,
+  ),
   location: text((run) => run.session.location),
   project_id: text((run) => run.session.project),
   max_staleness_override: setting('max_staleness_override', INTERVAL),
@@ -62,6 +65,11 @@ const READERS: Readonly<Record<string, Reader>> = {
   'session_user()': text((run) => run.session.userEmail),
   session_id: text((run) => run.session.id),
   time_zone: text((run) => run.session.timeZone),
+}
+
+/** The job that a statement is, in a script a part of the script's. */
+function statementJob({session: {jobId}, report}: Run, index: number): string | undefined {
+  return jobId && report.isScript ? childJobId(jobId, index) : jobId
 }
 
 /** By lower-cased name; each value is worked out when the compiler asks for it. */

@@ -493,6 +493,56 @@ describe('a script', () => {
     const results = await server.call('GET', `${QUERIES}/${last.jobReference.jobId}`)
     expect(results.json.rows).toEqual([{f: [{v: '2'}]}])
   })
+
+  /** The jobs of a script's statements, oldest first. */
+  const childrenOf = async (id: string | undefined) =>
+    (
+      await server.call('GET', `/projects/${PROJECT}/jobs?parentJobId=${id}&projection=full`)
+    ).json.jobs.toReversed()
+
+  test('names the procedures that a statement was called from', async () => {
+    await ask('CREATE OR REPLACE PROCEDURE d.twice(n INT64) BEGIN\n  SELECT n * 2;\nEND')
+    const [job] = await server.client().createQueryJob('SELECT 1;\nCALL d.twice(4);')
+    await job.getQueryResults()
+    const [, called] = await childrenOf(job.id)
+    expect(called.statistics.scriptStatistics.stackFrames).toEqual([
+      {
+        startLine: 2,
+        startColumn: 3,
+        endLine: 2,
+        endColumn: 15,
+        procedureId: `${PROJECT}.d.twice`,
+        text: 'SELECT n * 2',
+      },
+      {startLine: 2, startColumn: 1, endLine: 2, endColumn: 16, text: 'CALL d.twice(4)'},
+    ])
+  })
+
+  test('that fails has jobs for what ran, and for what failed', async () => {
+    const [job] = await server.client().createQueryJob('SELECT 1 AS a; SELECT 1/0; SELECT 2;')
+    await expect(job.getQueryResults()).rejects.toThrow('Query error: division by zero: 1 / 0 at [1:16]')
+    const [first, second, ...others] = await childrenOf(job.id)
+    expect([first.status, second.status.errorResult.message, others]).toEqual([
+      {state: 'DONE'},
+      'division by zero: 1 / 0',
+      [],
+    ])
+    const {json} = await server.call('GET', `${QUERIES}/${first.jobReference.jobId}`)
+    expect(json.rows).toEqual([{f: [{v: '1'}]}])
+    const [metadata] = await job.getMetadata()
+    expect(metadata.statistics.numChildJobs).toBe('2')
+  })
+
+  test('knows the jobs of its statements', async () => {
+    const [job] = await server
+      .client()
+      .createQueryJob(
+        'SELECT @@last_job_id; SELECT @@current_job_id AS c, @@last_job_id AS l, @@script.job_id AS s',
+      )
+    const [[row]] = await job.getQueryResults()
+    const [first, second] = await childrenOf(job.id)
+    expect(row).toEqual({c: second.jobReference.jobId, l: first.jobReference.jobId, s: job.id})
+  })
 })
 
 describe('a session', () => {
