@@ -9,6 +9,7 @@ import {bindFlatten} from './array-paths.ts'
 import {bindArrayZip} from './array-zip.ts'
 import {explicitCast} from './casts.ts'
 import {coerceOrFail, isGroupable, isOrderable} from './coercion.ts'
+import {collatedArguments, isCollated} from './collations.ts'
 import {bindExpression} from './expressions.ts'
 import {withoutPath} from './json-paths.ts'
 import {bindLambda} from './lambdas.ts'
@@ -41,8 +42,11 @@ export function bindCall(node: Call, scope: Scope): Bound {
   const resolved = resolveOverload(f, args)
   if (!resolved) throw mismatch(name, f, args, node.at)
   refuseIncomparable(name, f, resolved.args[0], node.at)
-  if (name === 'NULLIF' && resolved.type.kind === 'STRUCT') {
-    return nullIfStruct(resolved.args as readonly Bound[], resolved.type, scope, node.at)
+  if (
+    name === 'NULLIF' &&
+    (resolved.type.kind === 'STRUCT' || resolved.args.some((a) => a && isCollated(a.type)))
+  ) {
+    return nullIfEqual(resolved.args as readonly Bound[], resolved.type, scope, node.at)
   }
   if (node.safe && f.safe === false)
     throw new SqlError(`Function ${name} does not support SAFE error mode`, node.at)
@@ -52,7 +56,7 @@ export function bindCall(node: Call, scope: Scope): Bound {
     function: f,
     signature: resolved.signature,
     index: resolved.index,
-    args: withoutPath(name, resolved.args),
+    args: collatedArguments(name, withoutPath(name, resolved.args), node.at),
     type: resolved.type,
     safe: node.safe,
     at: node.at,
@@ -74,8 +78,8 @@ export function refuseIncomparable(
   if (isFine) return
   throw new SqlError(`${name} is not defined for arguments of type ${typeName(type)}`, at)
 }
-/** Structs are equal by the language's operator: one with a NULL in it is not known to be. */
-const nullIfStruct = (args: readonly Bound[], type: SqlType, scope: Scope, at: number): Bound =>
+/** Structs and collated strings are equal by the language's operator: one with a NULL in it is not known to be. */
+const nullIfEqual = (args: readonly Bound[], type: SqlType, scope: Scope, at: number): Bound =>
   bindLet(scope.binder, args, ([value, other]) => {
     const same = operation({name: '='}, [value!, other!], BOOL, at)
     return operation({name: 'case'}, [same, nullOf(type), value!], type, at)

@@ -20,6 +20,7 @@ import {bindArrayPath} from './array-paths.ts'
 import {bindCall} from './calls.ts'
 import {bindCast, bindExtract, bindInterval, bindRange} from './casts.ts'
 import {coerce, coerceOrFail, coerces, isGroupable, supertype} from './coercion.ts'
+import {allEqualBy, equalWithin} from './collations.ts'
 import {bindLet} from './lets.ts'
 import {bindLike} from './likes.ts'
 import {checkLiteral} from './literals.ts'
@@ -162,7 +163,7 @@ function bindIs(node: IsTest, scope: Scope): Bound {
   if (node.test === 'DISTINCT') {
     const signature = 'T1 IS DISTINCT FROM T1'
     const sides = unify([operand, bindExpression(node.from!, scope)], 'IS DISTINCT FROM', signature, node.at)
-    return operation({name: 'distinct', not: node.not}, sides, BOOL, node.at)
+    return operation({name: 'distinct', not: node.not}, allEqualBy(sides), BOOL, node.at)
   }
   if (node.test === 'NULL')
     return operation({name: 'is', test: 'NULL', not: node.not}, [operand], BOOL, node.at)
@@ -198,7 +199,7 @@ function bindIn(node: In, scope: Scope): Bound {
     }
     const elements = coerce(array, {kind: 'ARRAY', element: type})
     return not(
-      operation({name: 'inArray'}, [coerce(operand, type), elements], BOOL, node.at),
+      operation({name: 'inArray'}, equalWithin(coerce(operand, type), elements, scope.binder), BOOL, node.at),
       node.not,
       node.at,
     )

@@ -1,11 +1,12 @@
 /** GROUP BY: keys by name, ordinal, expression or ALL; ROLLUP, CUBE, GROUPING SETS; and what may be selected. */
 import type {Expression, GroupBy, GroupingItem} from '../ast/index.ts'
 import {SqlError} from '../error.ts'
-import {typeName} from '../types.ts'
+import {BOOL, INT64, typeName} from '../types.ts'
 import {refuseLiteral} from './bare-literals.ts'
 import {isGroupable} from './coercion.ts'
-import {refuseCollation} from './collations.ts'
+import {equalBy, oneOf} from './collations.ts'
 import {bindExpression} from './expressions.ts'
+import {integer, operation} from './make.ts'
 import {columnsOf} from './relations.ts'
 import {sameExpression} from './same.ts'
 import {inClause, type Scope} from './scope.ts'
@@ -22,26 +23,29 @@ export function bindGrouping(
   aliases: Aliases,
 ): Grouping {
   const keys: Bound[] = []
+  const written: (Bound | undefined)[] = []
   const add = (value: Bound, at: number): number => {
     if (hasAggregate(value)) throw new SqlError('Aggregate function is not allowed in GROUP BY', at)
     if (hasWindow(value)) throw new SqlError('Analytic function is not allowed in GROUP BY', at)
     if (!isGroupable(value.type)) {
       throw new SqlError(`Grouping by expressions of type ${typeName(value.type)} is not allowed`, at)
     }
-    refuseCollation(value.type, 'GROUP BY', at)
-    const known = keys.findIndex((k) => sameExpression(k, value))
-    return known >= 0 ? known : keys.push(value) - 1
+    const key = equalBy(value)
+    const known = keys.findIndex((k) => sameExpression(k, key))
+    if (known >= 0) return known
+    if (key !== value) written[keys.length] = value
+    return keys.push(key) - 1
   }
   if (node.all) {
     for (const item of items) {
       if (!hasAggregate(item.value) && !hasWindow(item.value) && varies(item.value)) add(item.value, item.at)
     }
-    return {keys}
+    return {keys, ...(written.length > 0 && {written})}
   }
   const bindKey = (e: Expression): number => add(groupingKey(e, items, scope, aliases), e.at)
   if (node.items.every((i) => i.kind === 'key')) {
     for (const item of node.items) if (item.kind === 'key') bindKey(item.value)
-    return {keys}
+    return {keys, ...(written.length > 0 && {written})}
   }
   // Several items of GROUP BY multiply: every set of one with every set of the next.
   let sets: number[][] = [[]]
@@ -49,7 +53,7 @@ export function bindGrouping(
     const choices = setsOf(item, bindKey)
     sets = sets.flatMap((set) => choices.map((choice) => [...new Set([...set, ...choice])]))
   }
-  return {keys, sets}
+  return {keys, sets, ...(written.length > 0 && {written})}
 }
 
 const varies = (e: Bound): boolean =>
@@ -111,6 +115,29 @@ function isComputedOfKeys(e: Bound, {keys}: Grouping, own: ReadonlySet<BoundColu
   return some(e, (part) => part.kind === 'column' && own.has(part.column)) && covered(e)
 }
 
+/** A key that groups show by one of its values; GROUPING asks of the key that stands for it. */
+function writtenKey(e: Bound, grouping: Grouping): Bound | undefined {
+  const indexOf = (part: Bound): number =>
+    grouping.written!.findIndex((written) => written !== undefined && sameExpression(written, part))
+  if (e.kind === 'operation' && e.operator.name === 'grouping') {
+    const index = indexOf(e.operands[0]!)
+    return index < 0 ? undefined : {...e, operands: [keyOf(grouping, index)]}
+  }
+  const index = indexOf(e)
+  if (index < 0) return undefined
+  if (!grouping.sets) return oneOf(e)
+  const absent = operation({name: 'grouping'}, [keyOf(grouping, index)], INT64)
+  const isThere = operation({name: '='}, [absent, integer(0)], BOOL)
+  return operation({name: 'case'}, [isThere, oneOf(e)], e.type)
+}
+
+const keyOf = (grouping: Grouping, index: number): Bound => ({
+  kind: 'key',
+  index,
+  grouping,
+  type: grouping.keys[index]!.type,
+})
+
 export type GroupedRewriter = (e: Bound, clause: string) => Bound
 
 /** Replaces grouping keys by references to them and refuses columns that are neither grouped nor aggregated. */
@@ -124,6 +151,8 @@ export function groupedRewriter(grouping: Grouping | undefined, from: Relation |
       if (isItself || (index >= 0 && !(grouping!.sets && isComputedOfKeys(e, grouping!, own))))
         return {kind: 'key', index, grouping: grouping!, type: e.type}
       if (isAggregate(e)) return e
+      const shown = grouping?.written && writtenKey(e, grouping)
+      if (shown) return shown
       if (e.kind === 'operation' && e.operator.name === 'grouping') {
         const [operand] = e.operands
         if (!operand || !grouping?.keys.some((key) => sameExpression(key, operand))) {

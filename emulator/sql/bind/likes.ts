@@ -6,12 +6,13 @@ import type {Like} from '../ast/index.ts'
 import {SqlError} from '../error.ts'
 import {arrayOf, BOOL, BYTES, type SqlType, STRING} from '../types.ts'
 import {coerce, coerces} from './coercion.ts'
+import {allEqualBy, equalWithin, refuseCollation} from './collations.ts'
 import {bindExpression, not, notAnArray} from './expressions.ts'
 import {operation} from './make.ts'
 import {bindQuery} from './queries.ts'
 import type {Scope} from './scope.ts'
 import {noMatchingSignature} from './signatures.ts'
-import type {Bound} from './tree.ts'
+import type {Bound, BoundQuery} from './tree.ts'
 
 export function bindLike(node: Like, scope: Scope): Bound {
   const operand = bindExpression(node.operand, scope)
@@ -33,7 +34,8 @@ const signatureOf = (type: SqlType): string => `${type.kind} LIKE ${type.kind}`
 
 function like(operand: Bound, pattern: Bound, at: number): Bound {
   const type = [STRING, BYTES].find((t) => coerces(operand, t) && coerces(pattern, t))
-  if (type) return operation({name: 'like'}, [coerce(operand, type), coerce(pattern, type)], BOOL, at)
+  if (type)
+    return operation({name: 'like'}, allEqualBy([coerce(operand, type), coerce(pattern, type)]), BOOL, at)
   throw noMatchingSignature('operator LIKE', [operand, pattern], [STRING, BYTES].map(signatureOf), at)
 }
 
@@ -42,7 +44,7 @@ function likeArray(node: Like, operand: Bound, scope: Scope): Bound {
   const quantifier = node.quantifier ?? 'ANY'
   const type = [STRING, BYTES].find((t) => coerces(operand, t) && coerces(array, arrayOf(t)))
   if (type) {
-    const operands = [coerce(operand, type), coerce(array, arrayOf(type))]
+    const operands = equalWithin(coerce(operand, type), coerce(array, arrayOf(type)), scope.binder)
     return operation({name: 'likeArray', quantifier, not: node.not}, operands, BOOL, node.at)
   }
   if (array.type.kind !== 'ARRAY') throw notAnArray(array, node.unnest!.at)
@@ -68,8 +70,13 @@ function likeQuery(node: Like, operand: Bound, scope: Scope): Bound {
   return {
     kind: 'subquery',
     form: {name: 'like', quantifier, not: node.not},
-    query,
+    query: refusingCollation(query, operand, node.at),
     operand: coerce(operand, type),
     type: BOOL,
   }
+}
+
+function refusingCollation(query: BoundQuery, operand: Bound, at: number): BoundQuery {
+  for (const {type} of [operand, ...query.columns]) refuseCollation(type, 'LIKE ANY or ALL over a query', at)
+  return query
 }

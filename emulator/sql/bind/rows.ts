@@ -7,7 +7,7 @@ import {INT64, typeName} from '../types.ts'
 import {bareLiteral, refuseLiteral} from './bare-literals.ts'
 import {callArguments, mismatch, refuseIncomparable} from './calls.ts'
 import {coerce, coerceOrFail, coercibility, isGroupable, isOrderable} from './coercion.ts'
-import {refuseCollation, sortedBy} from './collations.ts'
+import {collatedArguments, collatedRows, equalBy, sortedBy} from './collations.ts'
 import {bindCondition, bindExpression} from './expressions.ts'
 import {resolveOverload} from './overloads.ts'
 import {inClause, type Scope} from './scope.ts'
@@ -51,7 +51,7 @@ export function bindRowsCall(name: string, f: SqlFunction, node: Call, scope: Sc
     function: f,
     signature: resolved.signature,
     index: resolved.index,
-    args: resolved.args,
+    args: collatedArguments(name, resolved.args, node.at),
     type: resolved.type,
     distinct: node.distinct,
     orderBy: node.orderBy.map((item) => {
@@ -71,7 +71,7 @@ export function bindRowsCall(name: string, f: SqlFunction, node: Call, scope: Sc
   if (node.over && NEEDS_ORDER.has(name) && call.over?.orderBy.length === 0) {
     throw new SqlError(`Window ORDER BY is required for analytic function ${name}`, node.at)
   }
-  return call
+  return collatedRows(call)
 }
 
 /** The arguments that may not be the literal NULL, counted from 1. */
@@ -214,11 +214,10 @@ function bindWindow(over: WindowSpec | Name, f: SqlFunction, distinct: boolean, 
   }
   const partitionBy = spec.partitionBy.map((e) => {
     const key = bindExpression(e, scope)
-    refuseCollation(key.type, 'PARTITION BY', e.at)
     if (key.type.kind === 'FLOAT64' || key.type.kind === 'JSON' || key.type.kind === 'GEOGRAPHY') {
       throw new SqlError(`Partitioning by expressions of type ${key.type.kind} is not allowed`, e.at)
     }
-    return key
+    return equalBy(key)
   })
   const orderBy = spec.orderBy.map((item) => bindOrderKey(item, scope))
   const window = {partitionBy, orderBy}

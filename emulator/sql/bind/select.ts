@@ -4,11 +4,11 @@ import {SqlError, unsupported} from '../error.ts'
 import {typeName} from '../types.ts'
 import {type Binder, newColumn} from './binder.ts'
 import {coerce, coercibility, isGroupable} from './coercion.ts'
-import {refuseCollation, sortedBy} from './collations.ts'
+import {equalBy, isCollated, oneOf, sortedBy} from './collations.ts'
 import {bindCondition, bindExpression} from './expressions.ts'
 import {bindFrom} from './from.ts'
 import {bindGrouping, groupedRewriter} from './grouping.ts'
-import {struct} from './make.ts'
+import {reference, struct} from './make.ts'
 import {filteredBy} from './partitions.ts'
 import {bindOutputOrder, ordinalOf} from './queries.ts'
 import {checkOrderable, nullsFirst} from './rows.ts'
@@ -16,7 +16,7 @@ import {sameExpression} from './same.ts'
 import {inClause, innerScope, type Scope} from './scope.ts'
 import {expandStars, type Item} from './stars.ts'
 import {inferredName} from './structures.ts'
-import type {Bound, BoundColumn, BoundQuery, BoundSelect, QueryOrder, Relation} from './tree.ts'
+import type {Bound, BoundColumn, BoundQuery, BoundSelect, Grouping, QueryOrder, Relation} from './tree.ts'
 import {hasAggregate, hasWindow, some} from './walk.ts'
 
 export function bindSelect(node: Select, orderBy: readonly OrderItem[], outer: Scope): BoundQuery {
@@ -89,6 +89,10 @@ export function finishSelect({node, items, scope, from, where, orderBy}: Parts):
   const columns = values.map((value, i) => outputColumn(scope.binder, items[i]!.name, value))
   if (node.distinct) {
     checkDistinct(columns, node.at)
+    if (columns.some((c) => isCollated(c.type))) {
+      const query = grouped(plain({...select, distinct: false}, columns), scope.binder)
+      return {...query, orderBy: bindDistinctOrder(orderBy, items, query.columns, late, scope)}
+    }
     return {...plain(select, columns), orderBy: bindDistinctOrder(orderBy, items, columns, late, scope)}
   }
   return {
@@ -179,13 +183,26 @@ function bindDistinctOrder(
 }
 
 function checkDistinct(columns: readonly BoundColumn[], at: number): void {
-  for (const c of columns) refuseCollation(c.type, 'SELECT DISTINCT', at)
   const bad = columns.find((c) => !isGroupable(c.type))
   if (bad)
     throw new SqlError(
       `Column ${bad.name ?? ''} of type ${typeName(bad.type)} cannot be used in SELECT DISTINCT`,
       at,
     )
+}
+
+/** The rows of a query once each, of which collated strings are equal whatever their case: groups of all columns. */
+function grouped(query: BoundQuery, binder: Binder): BoundQuery {
+  const values = query.columns.map((column) => reference(column))
+  const grouping: Grouping = {keys: values.map(equalBy)}
+  const items = values.map(
+    (value, index): Bound =>
+      isCollated(value.type) ? oneOf(value) : {kind: 'key', index, grouping, type: value.type},
+  )
+  const columns = items.map((item, i) => newColumn(binder, query.columns[i]!.name, item.type, [item]))
+  const from: Relation = {kind: 'query', query, lateral: false}
+  const body: BoundSelect = {kind: 'select', items, distinct: false, aggregated: true, from, grouping}
+  return {...plain(body, columns), body: {kind: 'nested', query: plain(body, columns)}}
 }
 
 /** SELECT AS STRUCT and SELECT AS VALUE give one column that is the row. */

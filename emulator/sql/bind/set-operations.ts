@@ -5,6 +5,7 @@ import type {SqlType} from '../types.ts'
 import {sameType, typeName} from '../types.ts'
 import {type Binder, newColumn} from './binder.ts'
 import {coerce, coerces, isGroupable, isUntyped, supertype} from './coercion.ts'
+import {refuseCollation} from './collations.ts'
 import {nullOf, reference} from './make.ts'
 import {bindBranch} from './queries.ts'
 import type {Scope} from './scope.ts'
@@ -63,6 +64,7 @@ export function combine(node: SetKind, given: readonly BoundQuery[], binder: Bin
     )
   })
   if (!(node.operator === 'UNION' && node.all)) {
+    for (const {type} of branches.flatMap((b) => b.columns)) refuseCollation(type, name, node.at)
     const bad = columns.find((c) => !isGroupable(c.type))
     if (bad)
       throw new SqlError(

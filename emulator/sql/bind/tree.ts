@@ -321,6 +321,8 @@ export type BoundBody = BoundSelect | BoundSet | BoundNested
 
 export interface Grouping {
   readonly keys: readonly Bound[]
+  /** Keys as they are written, where the rows are grouped by something else in their place: collated strings. */
+  readonly written?: readonly (Bound | undefined)[]
   /** Grouping sets as indexes of keys; undefined for a plain GROUP BY. */
   readonly sets?: readonly (readonly number[])[]
 }
