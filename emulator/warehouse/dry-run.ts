@@ -110,6 +110,10 @@ async function statementDryRun(run: Run, statement: Statement): Promise<Statemen
       return outcome(run, statement, startedAt, {
         statementType: `DROP_${statement.object.replaceAll(' ', '_')}`,
       })
+    case 'createIndex':
+      return outcome(run, statement, startedAt, {statementType: `CREATE_${statement.type}_INDEX`})
+    case 'alterIndex':
+      return outcome(run, statement, startedAt, {statementType: 'ALTER_VECTOR_INDEX'})
     case 'alterTable':
       return outcome(run, statement, startedAt, {statementType: 'ALTER_TABLE'})
     default:

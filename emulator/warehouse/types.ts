@@ -63,6 +63,27 @@ export interface TableEntry {
    * rangePartitioning, clustering, view, materializedView, externalDataConfiguration, tableConstraints, …
    */
   resource: Record<string, unknown>
+  /** Search and vector indexes: known and shown, used by nothing. */
+  readonly indexes?: readonly IndexEntry[]
+}
+
+export interface IndexEntry {
+  readonly name: string
+  readonly type: 'SEARCH' | 'VECTOR'
+  /** Names of columns; for `ALL COLUMNS` left open. */
+  readonly columns?: readonly string[]
+  readonly options: readonly IndexOption[]
+  readonly columnOptions: readonly (IndexOption & {readonly column: string})[]
+  readonly ddl: string
+  readonly createdAt: number
+  readonly modifiedAt: number
+}
+
+/** An option as the views of indexes show it. */
+export interface IndexOption {
+  readonly name: string
+  readonly type: string
+  readonly value: string
 }
 
 export interface TableChange {

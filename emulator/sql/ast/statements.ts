@@ -38,6 +38,8 @@ export type DdlStatement =
   | CreateFunction
   | CreateProcedure
   | CreateIndex
+  | CreateOther
+  | AlterIndex
   | AlterSchema
   | AlterTable
   | AlterView
@@ -169,10 +171,37 @@ export interface CreateProcedure extends StatementNode, CreateMode {
   readonly bodyText?: string
 }
 
-/** Search and vector indexes, row access policies, reservations …: named, and refused by the session. */
+export interface IndexColumn {
+  readonly name: Name
+  readonly options: Options
+}
+
+/** CREATE SEARCH INDEX and CREATE VECTOR INDEX. */
 export interface CreateIndex extends StatementNode, CreateMode {
+  readonly kind: 'createIndex'
+  readonly type: 'SEARCH' | 'VECTOR'
+  readonly name: Name
+  readonly table: readonly Name[]
+  readonly allColumns: boolean
+  /** The columns of the index; with `allColumns` those with options of their own. */
+  readonly columns: readonly IndexColumn[]
+  readonly storing: readonly Name[]
+  readonly partitionBy: readonly Expression[]
+  readonly options: Options
+}
+
+/** ALTER VECTOR INDEX … REBUILD. */
+export interface AlterIndex extends StatementNode {
+  readonly kind: 'alterIndex'
+  readonly ifExists: boolean
+  readonly name: Name
+  readonly table: readonly Name[]
+}
+
+/** Row access policies, reservations …: named, and refused by the session. */
+export interface CreateOther extends StatementNode, CreateMode {
   readonly kind: 'createOther'
-  /** 'SEARCH INDEX', 'VECTOR INDEX', 'ROW ACCESS POLICY', 'MODEL', 'CONNECTION' … */
+  /** 'ROW ACCESS POLICY', 'MODEL', 'CONNECTION' … */
   readonly object: string
   readonly path: readonly Name[]
 }
@@ -245,6 +274,8 @@ export interface Drop extends StatementNode {
   readonly object: string
   readonly ifExists: boolean
   readonly path: readonly Name[]
+  /** The table that a dropped index is on. */
+  readonly on?: readonly Name[]
   readonly cascade?: boolean
 }
 

@@ -6,6 +6,7 @@ import type {ColumnChange, DdlStatement, ForeignKey, Name, Options, TableAction}
 import {parseColumn, parseForeignKey, parsePrimaryKey, parseWithText} from './columns.ts'
 import {parseOtherObject} from './create.ts'
 import {parseExpression} from './expressions.ts'
+import {parseAlterIndex} from './indexes.ts'
 import {isName, parseName, parseObjectPath} from './names.ts'
 import {parseOptions} from './options.ts'
 import type {Parser} from './parser.ts'
@@ -27,6 +28,7 @@ export function parseAlter(p: Parser): DdlStatement {
     const actions = p.list(() => parseTableAction(p))
     return {kind: 'alterView', at, end: p.end, materialized, ...head, actions}
   }
+  if (p.acceptAll('VECTOR', 'INDEX')) return parseAlterIndex(p, at)
   return parseAlterOther(p, at)
 }
 

@@ -14,6 +14,7 @@ import type {
 } from '../ast/index.ts'
 import {parseColumns, parsePartitionColumns, type TableElements} from './columns.ts'
 import {parseSystemTime} from './from.ts'
+import {parseCreateIndex} from './indexes.ts'
 import {isName, parseName, parseObjectPath} from './names.ts'
 import {parseOptionalOptions, parseOptions} from './options.ts'
 import type {Parser} from './parser.ts'
@@ -39,8 +40,6 @@ export interface CreateHead {
 
 /** Objects whose statements are named and refused later. */
 const OTHER_OBJECTS: readonly (readonly Word[])[] = [
-  ['SEARCH', 'INDEX'],
-  ['VECTOR', 'INDEX'],
   ['ROW', 'ACCESS', 'POLICY'],
   ['EXTERNAL', 'SCHEMA'],
   ['PROPERTY', 'GRAPH'],
@@ -70,6 +69,8 @@ export function parseCreate(p: Parser): DdlStatement {
   if (p.acceptAll('SNAPSHOT', 'TABLE')) return parseCreateSnapshot(p, head)
   if (p.acceptAll('AGGREGATE', 'FUNCTION')) return parseCreateFunction(p, head, 'aggregate')
   if (p.accept('FUNCTION')) return parseCreateFunction(p, head, 'scalar')
+  if (p.acceptAll('SEARCH', 'INDEX')) return parseCreateIndex(p, head, 'SEARCH')
+  if (p.acceptAll('VECTOR', 'INDEX')) return parseCreateIndex(p, head, 'VECTOR')
   if (p.accept('PROCEDURE')) return parseCreateProcedure(p, head)
   return parseCreateOther(p, head)
 }

@@ -21,6 +21,8 @@ const OBJECTS: readonly (readonly Word[])[] = [
   ['VIEW'],
   ['FUNCTION'],
   ['PROCEDURE'],
+  ['SEARCH', 'INDEX'],
+  ['VECTOR', 'INDEX'],
 ]
 
 export function parseDrop(p: Parser): DdlStatement {
@@ -34,6 +36,10 @@ export function parseDrop(p: Parser): DdlStatement {
   const ifExists = parseIfExists(p)
   const path = parseObjectPath(p)
   if (known === undefined) skipStatement(p)
+  if (object.endsWith(' INDEX')) {
+    p.expect('ON')
+    return {kind: 'drop', at, ifExists, object, path, on: parseObjectPath(p), end: p.end}
+  }
   const behaviour = object === 'SCHEMA' ? p.acceptOne('CASCADE', 'RESTRICT') : undefined
   const cascade = behaviour === undefined ? undefined : behaviour === 'CASCADE'
   return {kind: 'drop', at, end: p.end, object, ifExists, path, cascade}

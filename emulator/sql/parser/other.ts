@@ -3,7 +3,7 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/other-statements
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/data-control-language
  */
-import type {Expression, Name, OtherStatement} from '../ast/index.ts'
+import type {Name, OtherStatement} from '../ast/index.ts'
 import {parseColumns, parsePartitionColumns} from './columns.ts'
 import {parseExpression} from './expressions.ts'
 import {parseName, parseNameAfterDot, parseObjectPath} from './names.ts'

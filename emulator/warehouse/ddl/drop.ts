@@ -12,6 +12,7 @@ import {inTransaction} from '../script/transaction.ts'
 import {onConnection} from '../session.ts'
 import {deleteTable} from '../tables.ts'
 import type {StatementOutcome, TableKind, TableReference} from '../types.ts'
+import {dropIndex} from './indexes.ts'
 import {parts, wrongKind} from './place.ts'
 import {dropSchema} from './schemas.ts'
 
@@ -36,6 +37,7 @@ export async function drop(run: Run, statement: Drop): Promise<StatementOutcome>
   if (kinds) return dropTable(run, statement, kinds)
   const types = ROUTINES[statement.object]
   if (types) return dropRoutine(run, statement, types)
+  if (statement.on) return dropIndex(run, statement)
   throw unsupported(`DROP ${statement.object}`, statement.at)
 }
 

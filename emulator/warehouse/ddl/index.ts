@@ -10,6 +10,7 @@ import {createSnapshot} from './create-snapshot.ts'
 import {createTable} from './create-table.ts'
 import {createView} from './create-view.ts'
 import {drop} from './drop.ts'
+import {alterIndex, createIndex} from './indexes.ts'
 import {alterSchema, createSchema} from './schemas.ts'
 
 export async function runDdl(run: Run, statement: DdlStatement): Promise<StatementOutcome> {
@@ -35,6 +36,10 @@ export async function runDdl(run: Run, statement: DdlStatement): Promise<Stateme
       return alterTable(run, statement)
     case 'drop':
       return drop(run, statement)
+    case 'createIndex':
+      return createIndex(run, statement)
+    case 'alterIndex':
+      return alterIndex(run, statement)
     case 'createOther':
       throw unsupported(`CREATE ${statement.object}`, statement.at)
     case 'alterOther':

@@ -15,6 +15,15 @@ import {columnFieldPaths} from './column-field-paths.ts'
 import {columns} from './columns.ts'
 import {constraintColumnUsage, keyColumnUsage, tableConstraints} from './constraints.ts'
 import type {Cell, InformationView, Scope} from './define.ts'
+import {
+  searchIndexColumnOptions,
+  searchIndexColumns,
+  searchIndexes,
+  searchIndexOptions,
+  vectorIndexColumns,
+  vectorIndexes,
+  vectorIndexOptions,
+} from './indexes.ts'
 import {jobs} from './jobs.ts'
 import {materializedViews} from './materialized-views.ts'
 import {metaTables, metaTablesSummary} from './meta-tables.ts'
@@ -48,6 +57,10 @@ export const INFORMATION_SCHEMA: Readonly<Record<string, InformationView>> = {
   ROUTINE_OPTIONS: routineOptions,
   SCHEMATA: schemata,
   SCHEMATA_OPTIONS: schemataOptions,
+  SEARCH_INDEXES: searchIndexes,
+  SEARCH_INDEX_COLUMNS: searchIndexColumns,
+  SEARCH_INDEX_COLUMN_OPTIONS: searchIndexColumnOptions,
+  SEARCH_INDEX_OPTIONS: searchIndexOptions,
   TABLES: tables,
   TABLE_CONSTRAINTS: tableConstraints,
   TABLE_OPTIONS: tableOptions,
@@ -56,6 +69,9 @@ export const INFORMATION_SCHEMA: Readonly<Record<string, InformationView>> = {
   TABLE_STORAGE_BY_FOLDER: tableStorage,
   TABLE_STORAGE_BY_ORGANIZATION: tableStorage,
   TABLE_STORAGE_BY_PROJECT: tableStorage,
+  VECTOR_INDEXES: vectorIndexes,
+  VECTOR_INDEX_COLUMNS: vectorIndexColumns,
+  VECTOR_INDEX_OPTIONS: vectorIndexOptions,
   VIEWS: views,
 }
 

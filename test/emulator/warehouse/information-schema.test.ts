@@ -209,7 +209,7 @@ test('collations stand in the text that makes a table', async () => {
   await bench.run('DROP TABLE d.c')
 })
 
-test.each(['SEARCH_INDEXES', 'RESERVATIONS_BY_PROJECT', 'OBJECT_PRIVILEGES'])(
+test.each(['SESSIONS', 'RESERVATIONS_BY_PROJECT', 'OBJECT_PRIVILEGES'])(
   '%s of BigQuery is refused by its name',
   async (name) => {
     expect(await bench.failure(`SELECT * FROM \`region-us\`.INFORMATION_SCHEMA.${name}`)).toContain(

@@ -102,9 +102,19 @@ const definitions = [
     ],
   ],
   [
-    'CREATE SEARCH INDEX IF NOT EXISTS i ON t(ALL COLUMNS)',
-    ['(createOther ifNotExists object:SEARCH INDEX path:[i])'],
+    'CREATE SEARCH INDEX IF NOT EXISTS i ON d.t(ALL COLUMNS WITH COLUMN OPTIONS (a OPTIONS(x = 1)))',
+    [
+      '(createIndex ifNotExists type:SEARCH name:i table:[d t] allColumns columns:[{name:a options:[{name:x value:1}]}])',
+    ],
   ],
+  [
+    `CREATE OR REPLACE VECTOR INDEX i ON t(v) STORING (a, b) OPTIONS (index_type = 'IVF')`,
+    [
+      '(createIndex orReplace type:VECTOR name:i table:[t] columns:[{name:v}] storing:[a b] options:[{name:index_type value:"IVF"}])',
+    ],
+  ],
+  ['ALTER VECTOR INDEX IF EXISTS i ON d.t REBUILD', ['(alterIndex ifExists name:i table:[d t])']],
+  ['DROP SEARCH INDEX IF EXISTS i ON d.t', ['(drop ifExists object:SEARCH INDEX path:[i] on:[d t])']],
   [
     `CREATE ROW ACCESS POLICY r ON t GRANT TO ('user:a') FILTER USING (x = 1)`,
     ['(createOther object:ROW ACCESS POLICY path:[r])'],
@@ -153,7 +163,7 @@ const definitions = [
       '(drop object:SCHEMA path:[d] cascade)',
       '(drop object:MATERIALIZED VIEW path:[v])',
       '(drop object:TABLE FUNCTION path:[f])',
-      '(drop object:SEARCH INDEX path:[i])',
+      '(drop object:SEARCH INDEX path:[i] on:[t])',
       '(drop object:ALL ROW ACCESS POLICIES path:[t])',
       '(undrop path:[d])',
     ],
