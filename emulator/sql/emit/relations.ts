@@ -2,11 +2,11 @@
 import {columnsOf} from '../bind/relations.ts'
 import type {Bound, BoundSample, JoinRelation, Relation, TableRelation, UnnestRelation} from '../bind/tree.ts'
 import {identifier} from '../duckdb-types.ts'
-import {correlatedJoin, outerColumns} from './correlated-joins.ts'
 import {cteName} from './ctes.ts'
 import {columnName, type Emission, newAlias, place} from './emission.ts'
 import {emitExpression} from './expressions.ts'
 import {withDocuments} from './json-documents.ts'
+import {emitOuterJoin} from './outer-joins.ts'
 import {emitQuery} from './queries.ts'
 
 export function emitRelation(relation: Relation, emission: Emission): string {
@@ -110,10 +110,10 @@ function emitJoin(relation: JoinRelation, emission: Emission): string {
   }
   const placed = emitOperand(right, emission)
   if (type === 'CROSS' || (type === 'INNER' && !relation.on)) return `${leftSql} CROSS JOIN ${placed}`
-  const outer = outerColumns(relation)
-  if (outer.length > 0) return correlatedJoin(relation, {left: leftSql, right: placed}, outer, emission)
-  const on = relation.on ? emitExpression(relation.on, emission) : 'TRUE'
-  return `${leftSql} ${type} JOIN ${placed} ON ${on}`
+  const {on} = relation
+  if (on && type !== 'INNER')
+    return emitOuterJoin({...relation, on}, {left: leftSql, right: placed}, emission)
+  return `${leftSql} ${type} JOIN ${placed} ON ${on ? emitExpression(on, emission) : 'TRUE'}`
 }
 
 /** A relation on the right of a join: joins stand in parentheses there, unless they are a query in themselves. */

@@ -46,6 +46,34 @@ test.each([
   expect(await world.rows(`SELECT ${expression} FROM d.t ORDER BY id`)).toEqual(expected)
 })
 
+test.each([
+  [
+    'of the left side',
+    'LEFT JOIN d.t AS b ON b.id = (SELECT MAX(c.k) FROM d.t AS c WHERE c.id = a.id)',
+    ['1', '1', 'NULL'],
+  ],
+  [
+    'of the right side',
+    'LEFT JOIN d.t AS b ON a.id = (SELECT MAX(c.id) + 1 FROM d.t AS c WHERE c.id = b.k)',
+    ['NULL', '1', '2', 'NULL'],
+  ],
+  ['of none', 'LEFT JOIN d.t AS b ON a.id = b.id AND a.k IN (SELECT k FROM d.t)', ['1', '2', 'NULL']],
+  [
+    'of none, on the right',
+    'RIGHT JOIN d.t AS b ON a.id = b.id AND a.id = (SELECT MIN(id) FROM d.t)',
+    ['1', '2', '3'],
+  ],
+  [
+    'of none, on both',
+    'FULL JOIN d.t AS b ON a.id = b.id AND EXISTS (SELECT 1 FROM d.t WHERE FALSE)',
+    ['NULL', 'NULL', 'NULL', '1', '2', '3'],
+  ],
+])('the condition of an outer join may hold a subquery %s', async (_, join, expected) => {
+  expect(await world.rows(`SELECT b.id FROM d.t AS a ${join} ORDER BY a.id NULLS LAST, b.id`)).toEqual(
+    expected,
+  )
+})
+
 test('a FULL JOIN that reads the outer query is refused', async () => {
   const sql =
     'SELECT (SELECT COUNT(*) FROM d.t AS a FULL JOIN d.t AS b ON a.id = b.id AND a.k = t.k) FROM d.t'
