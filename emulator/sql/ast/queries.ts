@@ -197,9 +197,30 @@ export interface Unpivot extends Node {
 
 export interface MatchRecognize extends Node {
   readonly kind: 'matchRecognize'
-  readonly text: string
+  readonly partitionBy: readonly Expression[]
+  readonly orderBy: readonly OrderItem[]
+  readonly measures: readonly {readonly value: Expression; readonly alias: Name}[]
+  /** AFTER MATCH SKIP: where the next match may begin. */
+  readonly skip: 'PAST LAST ROW' | 'TO NEXT ROW'
+  readonly pattern: RowPattern
+  readonly define: readonly {readonly name: Name; readonly value: Expression}[]
+  readonly options: readonly {readonly at: number; readonly name: string; readonly value: Expression}[]
   readonly alias?: Name
 }
+
+/** Which rows follow each other. `start` and `end` are written ^ and $. */
+export type RowPattern =
+  | {readonly kind: 'symbol'; readonly name: Name}
+  | {readonly kind: 'empty' | 'start' | 'end'}
+  | {readonly kind: 'sequence' | 'choice'; readonly parts: readonly RowPattern[]}
+  | {
+      readonly kind: 'repeat'
+      readonly of: RowPattern
+      readonly least: number
+      readonly most: number | undefined
+      /** `*?` and its like prefer fewer. */
+      readonly reluctant: boolean
+    }
 
 export interface Sample extends Node {
   readonly method: string
@@ -269,6 +290,7 @@ export type PipeOperator = Node &
     | {readonly kind: 'pipeSample'; readonly sample: Sample}
     | {readonly kind: 'pipePivot'; readonly pivot: Pivot}
     | {readonly kind: 'pipeUnpivot'; readonly unpivot: Unpivot}
+    | {readonly kind: 'pipeMatchRecognize'; readonly clause: MatchRecognize}
     /** The pipes of the first branch whose condition, a constant, is true. */
     | {
         readonly kind: 'pipeIf'

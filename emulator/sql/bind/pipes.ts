@@ -122,6 +122,8 @@ function bindPipe(
       return applyPivot(pipe.pivot, state, scope)
     case 'pipeUnpivot':
       return applyPivot(pipe.unpivot, state, scope)
+    case 'pipeMatchRecognize':
+      return applyPivot(pipe.clause, state, scope)
   }
 }
 

@@ -1,13 +1,15 @@
 /** PIVOT and UNPIVOT, written out as the aggregation or the rows that they stand for. */
 import type {Expression, MatchRecognize, Pivot, TableSuffix, Unpivot} from '../ast/index.ts'
-import {SqlError, unsupported} from '../error.ts'
+import {SqlError} from '../error.ts'
 import {arrayOf, BOOL, type SqlType, structOf, typeName} from '../types.ts'
 import {newColumn} from './binder.ts'
 import {coerce, coerceOrFail, coerces, supertype} from './coercion.ts'
+import {refuseCollation} from './collations.ts'
 import {bindExpression} from './expressions.ts'
 import type {FromResult} from './from.ts'
 import {groupedRewriter} from './grouping.ts'
 import {and, field, operation, reference, string} from './make.ts'
+import {bindMatchRecognize} from './match-recognize.ts'
 import {resolvePath} from './names.ts'
 import {pivotValueName, standaloneName} from './pivot-names.ts'
 import {rangeOfColumns} from './queries.ts'
@@ -32,7 +34,7 @@ export function applyPivot(
     case 'unpivot':
       return bindUnpivot(pivot, from, scope)
     case 'matchRecognize':
-      throw unsupported('MATCH_RECOGNIZE', pivot.at)
+      return bindMatchRecognize(pivot, from, scope)
   }
 }
 
@@ -73,6 +75,7 @@ function bindPivot(node: Pivot, from: FromResult, outer: Scope): FromResult {
       some(e, (part) => sameExpression(part, item.value)),
     )
   const keys = columnsOfRanges(from.ranges, node.at).filter((item) => !isUsed(item))
+  for (const {value} of keys) refuseCollation(value.type, 'PIVOT', node.at)
   const grouping = {keys: keys.map((k) => k.value)}
   const rewrite = groupedRewriter(grouping, from.relation)
   const items: Bound[] = keys.map((k) => rewrite(k.value, 'PIVOT'))

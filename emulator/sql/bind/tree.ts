@@ -291,6 +291,8 @@ export interface BoundCte {
   /** Columns of the CTE as references see them; for recursive ones fixed by the first branch. */
   readonly columns: readonly BoundColumn[]
   readonly valueTable: boolean
+  /** All references must see the same rows, though computing it again could give others. */
+  readonly once?: true
   references: number
   recursive?: {
     readonly base: BoundQuery

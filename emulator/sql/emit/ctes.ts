@@ -36,7 +36,7 @@ function emitCte(cte: BoundCte, emission: Emission): string {
     return `${name}(${[...columns, DEPTH].join(', ')}) AS (${rows} UNION ALL ${next})`
   }
   // A common table is computed once where computing it twice could give different rows.
-  const materialized = cte.references > 1 && isVolatileQuery(cte.query) ? 'MATERIALIZED ' : ''
+  const materialized = cte.references > 1 && (cte.once || isVolatileQuery(cte.query)) ? 'MATERIALIZED ' : ''
   return `${name} AS ${materialized}(${emitQuery(cte.query, emission)})`
 }
 

@@ -3,11 +3,11 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/pipe-syntax
  */
 import type {Expression, GroupBy, GroupingItem, Name, PipeOperator, Query} from '../ast/index.ts'
-import {unsupported} from '../error.ts'
 import {parseExpression} from './expressions.ts'
 import {parseSample, parseTable, parseTableAlias, parseTableFunction} from './from.ts'
 import {parseGroupingItem} from './grouping.ts'
 import {parseCondition, parseJoinType} from './joins.ts'
+import {parseMatchRecognize} from './match-recognize.ts'
 import {parseAlias, parseName, parseObjectPath} from './names.ts'
 import {type Direction, parseDirection, parseOrderBy} from './ordering.ts'
 import type {Parser} from './parser.ts'
@@ -79,7 +79,7 @@ function parsePipe(p: Parser): PipeOperator {
     case 'WITH':
       return parsePipeWith(p)
     case 'MATCH_RECOGNIZE':
-      throw unsupported('the pipe operator MATCH_RECOGNIZE', at)
+      return {kind: 'pipeMatchRecognize', at, clause: parseMatchRecognize(p)}
     default:
       throw p.unexpected()
   }

@@ -1,9 +1,10 @@
 /**
- * PIVOT, UNPIVOT and MATCH_RECOGNIZE.
+ * PIVOT and UNPIVOT.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#pivot_operator
  */
 import type {Expression, MatchRecognize, Name, Pivot, TableSuffix, Unpivot} from '../ast/index.ts'
 import {parseExpression, parseOperand} from './expressions.ts'
+import {parseMatchRecognize} from './match-recognize.ts'
 import {parseAlias, parseName, parseNames} from './names.ts'
 import type {Parser} from './parser.ts'
 
@@ -68,23 +69,6 @@ function parseUnpivotColumns(p: Parser): Unpivot['columns'][number] {
   return labelled ? {names, label: parseOperand(p)} : {names}
 }
 
-function parsePivotAlias(p: Parser): Name | undefined {
+export function parsePivotAlias(p: Parser): Name | undefined {
   return seesPivot(p) ? undefined : parseAlias(p)
-}
-
-/** Kept as text: what stands between the parentheses. */
-export function parseMatchRecognize(p: Parser): MatchRecognize {
-  const {at} = p.expect('MATCH_RECOGNIZE')
-  const {end: start} = p.expect('(')
-  skipToClosing(p)
-  const {at: close} = p.expect(')')
-  return {kind: 'matchRecognize', at, text: p.text.slice(start, close), alias: parsePivotAlias(p)}
-}
-
-function skipToClosing(p: Parser): void {
-  for (let open = 0; open > 0 || !p.is(')'); p.advance()) {
-    if (p.token.kind === 'end' || p.token.kind === 'error') throw p.expected('")"')
-    if (p.is('(')) open++
-    else if (p.is(')')) open--
-  }
 }

@@ -38,11 +38,11 @@ const KEYWORDS = [
 /** Words that the grammar looks at in one place, and that are names everywhere else. */
 const CONTEXTUAL = [
   'ASSIGNMENT BI_CAPACITY CAPACITY CURRENT_DATE CURRENT_DATETIME CURRENT_TIME CURRENT_TIMESTAMP',
-  'DATA_POLICY GRAPH GRAPH_TABLE MATCH_RECOGNIZE MODE ORDINAL ORGANIZATION REPLICA RESERVATION SAFE SAFE_OFFSET',
-  'SAFE_ORDINAL',
+  'DATA_POLICY GRAPH GRAPH_TABLE MATCH_RECOGNIZE MODE NEXT ORDINAL ORGANIZATION REPLICA RESERVATION SAFE SAFE_OFFSET',
+  'PAST SAFE_ORDINAL SKIP',
 ] as const
 
-const SYMBOLS = '( ) [ ] { } , ; . : = < > + - * / | & ^ ~ ? @ |> || << <= >= != <> => ->'
+const SYMBOLS = '( ) [ ] { } , ; . : = < > + - * / | & ^ ~ ? @ $ |> || << <= >= != <> => ->'
 
 /** Takes a text of words apart. */
 type Split<Text extends string, Found = never> = Text extends `${infer First} ${infer Rest}`

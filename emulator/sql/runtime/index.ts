@@ -38,6 +38,7 @@ import {parseTimeFunctions} from './parse-time.ts'
 import {publicSuffixFunctions} from './public-suffix.ts'
 import {rangeTextFunctions} from './range-text.ts'
 import {regexpFunctions} from './regexp.ts'
+import {rowPatternFunctions} from './row-pattern.ts'
 import {seriesFunctions} from './series.ts'
 import {spreadFunctions} from './spread.ts'
 import {stringFunctions} from './string.ts'
@@ -86,6 +87,7 @@ export const runtimeFunctions: readonly RuntimeFunction[] = [
   ...jsonSliceFunctions,
   ...intervalFunctions,
   ...seriesFunctions,
+  ...rowPatternFunctions,
   ...joinBytesFunctions,
   ...castFormatTimeFunctions,
   ...castFormatNumberFunctions,

@@ -96,7 +96,7 @@ const errors = [
     String.raw`Syntax error: Illegal escape sequence: Unicode escape sequence \u cannot be used in bytes literals`,
     2,
   ],
-  ['a $', 'Syntax error: Illegal input character "$"', 2],
+  ['a %', 'Syntax error: Illegal input character "%"', 2],
   ['é', 'Syntax error: Illegal input character "é"', 0],
   ['1a', 'Syntax error: Missing whitespace between literal and alias', 1],
   ['0x', 'Syntax error: Missing whitespace between literal and alias', 1],

@@ -61,6 +61,18 @@ describe('errors when compiling', () => {
       'SELECT order_id, GROUPING(order_id + 1) FROM d.orders GROUP BY order_id',
       'GROUPING must have an argument that exists within the group-by expression list. at [1:18]',
     ],
+    [
+      'SELECT * FROM d.orders MATCH_RECOGNIZE (ORDER BY order_id MEASURES SUM(a.amount + b.amount) AS s PATTERN (a b) DEFINE a AS TRUE, b AS TRUE)',
+      'An aggregate in MEASURES may refer to the columns of one symbol only at [1:68]',
+    ],
+    [
+      'SELECT * FROM d.orders MATCH_RECOGNIZE (ORDER BY order_id MEASURES COUNT(*) AS n PATTERN (a b) DEFINE a AS TRUE)',
+      'Undefined symbol in PATTERN: b at [1:93]',
+    ],
+    [
+      'SELECT * FROM d.orders MATCH_RECOGNIZE (ORDER BY order_id MEASURES amount AS n PATTERN (a) DEFINE a AS TRUE)',
+      /references column amount which is neither grouped nor aggregated/,
+    ],
     ['SELECT nope(1)', 'Function not found: nope at [1:8]'],
     [
       'SELECT customer, SUM(amount) FROM d.orders',

@@ -424,6 +424,48 @@ runs('PIVOT and UNPIVOT', [
   ],
 ])
 
+const ROWS_IN_ORDER = (values: string): string =>
+  `(SELECT * FROM UNNEST([${values}]) AS x WITH OFFSET AS o) MATCH_RECOGNIZE`
+
+runs('MATCH_RECOGNIZE', [
+  [
+    `SELECT s FROM ${ROWS_IN_ORDER('1, 2, 3')} (ORDER BY o MEASURES STRING_AGG(CLASSIFIER()) AS s PATTERN (a | b) DEFINE a AS x <= 2, b AS x >= 2) ORDER BY s`,
+    "'a'",
+    "'a'",
+    "'b'",
+  ],
+  [
+    `SELECT up, down FROM ${ROWS_IN_ORDER('1, 3, 2, 5, 0, 4')} (ORDER BY o MEASURES ARRAY_AGG(up.x) AS up, ARRAY_AGG(down.x) AS down PATTERN (up down) DEFINE up AS x < NEXT(x), down AS x < PREV(x, 2) OR PREV(x) < x) ORDER BY up[0]`,
+    '[0], [4]',
+    '[1], [3]',
+    '[2], [5]',
+  ],
+  [
+    `SELECT n, first, last, length FROM ${ROWS_IN_ORDER('1, 7, 8, 1')} (ORDER BY o MEASURES MATCH_NUMBER() AS n, FIRST(x) AS first, LAST(x) AS last, COUNT(*) AS length PATTERN (big*) DEFINE big AS x > 5) ORDER BY n`,
+    '1, NULL, NULL, 0',
+    '2, 7, 8, 2',
+    '3, NULL, NULL, 0',
+  ],
+  [
+    `SELECT length FROM ${ROWS_IN_ORDER('1, 1, 1')} (ORDER BY o MEASURES COUNT(*) AS length AFTER MATCH SKIP TO NEXT ROW PATTERN (a+) DEFINE a AS x = 1) ORDER BY length`,
+    '1',
+    '2',
+    '3',
+  ],
+  [
+    'SELECT customer, total, customer_again FROM d.orders MATCH_RECOGNIZE (PARTITION BY customer ORDER BY order_id MEASURES SUM(orders.amount) AS total, CONCAT(customer, "!") AS customer_again PATTERN (^ any_row{1,} $) DEFINE any_row AS TRUE) ORDER BY customer',
+    'NULL, NULL, NULL',
+    "'ann', 15.75, 'ann!'",
+    "'bob', 20, 'bob!'",
+  ],
+  [
+    'FROM UNNEST([3, 4, 9]) AS x |> MATCH_RECOGNIZE (ORDER BY x MEASURES MAX(x) AS top PATTERN (a b??) DEFINE a AS TRUE, b AS x > 3) |> ORDER BY top',
+    '3',
+    '4',
+    '9',
+  ],
+])
+
 runs('pipes', [
   ['FROM d.orders |> WHERE customer = "ann" |> AGGREGATE COUNT(*) AS n, SUM(amount) AS total', '2, 15.75'],
   ['FROM d.orders |> AGGREGATE COUNT(*) AS n GROUP AND ORDER BY customer', 'NULL, 1', "'ann', 2", "'bob', 1"],

@@ -65,8 +65,8 @@ const tables = [
   ],
   ['FROM t pivot', '(tablePath path:[t] alias:pivot)'],
   [
-    'FROM t MATCH_RECOGNIZE (PARTITION BY a PATTERN (x (y) z)) m',
-    '(tablePath path:[t] pivots:[(matchRecognize text:PARTITION BY a PATTERN (x (y) z) alias:m)])',
+    'FROM t MATCH_RECOGNIZE (PARTITION BY a ORDER BY b DESC MEASURES COUNT(*) AS n AFTER MATCH SKIP TO NEXT ROW PATTERN (x (y | z)*? ^ (v){,2} w $) DEFINE x AS c > 1, y AS d OPTIONS (use_longest_match = TRUE)) m',
+    '(tablePath path:[t] pivots:[(matchRecognize partitionBy:[a] orderBy:[{value:b descending}] measures:[{value:(COUNT *) alias:n}] skip:TO NEXT ROW pattern:(sequence parts:[(symbol name:x) (repeat of:(choice parts:[(symbol name:y) (symbol name:z)]) least:0 reluctant) (start) (repeat of:(symbol name:v) least:0 most:2) (symbol name:w) (end)]) define:[{name:x value:(> c 1)} {name:y value:d}] options:[{name:use_longest_match value:true}] alias:m)])',
   ],
   [
     'FROM d.tvf(1, TABLE t, (SELECT 2), x => 3) AS f',
