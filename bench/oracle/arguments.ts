@@ -227,7 +227,7 @@ export const PRINTABLE: Readonly<Record<string, readonly string[]>> = {
   JSON: ['%p', '%P', '%t', '%T'],
 }
 
-/** CAST(… FORMAT …), but for TM, and MON and AM in texts, which Google's evaluator lacks: source type, target type, formats and, for texts, values that fit. */
+/** CAST(… FORMAT …), but for BASE32 and TM, and MON and AM in texts, which Google's evaluator lacks: source type, target type, formats and, for texts, values that fit. */
 export const CAST_FORMATS: readonly {
   readonly from: string
   readonly to: string
@@ -242,7 +242,11 @@ export const CAST_FORMATS: readonly {
   },
   {from: 'TIME', to: 'STRING', formats: ['HH24:MI:SS', 'HH:MI:SS.FF6 P.M.', 'SSSSS']},
   {from: 'TIMESTAMP', to: 'STRING', formats: ['YYYY-MM-DD HH24:MI:SS TZH:TZM', 'TZH', 'Day, DD Month YYYY']},
-  {from: 'BYTES', to: 'STRING', formats: ['HEX', 'BASE64', 'BASE32', 'ASCII', 'UTF-8', 'BASEX']},
+  {
+    from: 'BYTES',
+    to: 'STRING',
+    formats: ['HEX', 'BASE64', 'BASE8', 'BASE2', 'BASE64M', 'ASCII', 'UTF-8', 'BASEX'],
+  },
   {
     from: 'INT64',
     to: 'STRING',
@@ -250,7 +254,12 @@ export const CAST_FORMATS: readonly {
   },
   {from: 'FLOAT64', to: 'STRING', formats: ['999.99', '0.00', 'S9.9EEEE', '9,999.0', 'B99', 'PR999']},
   {from: 'NUMERIC', to: 'STRING', formats: ['999.99', '0.00', 'S9.9EEEE', '9G999D0', '99PR']},
-  {from: 'STRING', to: 'BYTES', formats: ['HEX', 'BASE64', 'UTF8'], texts: ['00ff', 'YWJj', 'abc']},
+  {
+    from: 'STRING',
+    to: 'BYTES',
+    formats: ['HEX', 'BASE64', 'BASE8', 'BASE2', 'UTF8', 'ASCII'],
+    texts: ['00ff', 'YWJj', 'abc', '0123', '1011', ' 0 '],
+  },
   {from: 'STRING', to: 'DATE', formats: ['YYYY-MM-DD', 'DD MM YYYY'], texts: ['2024-02-29', '29 02 2024']},
   {from: 'STRING', to: 'TIME', formats: ['HH24:MI:SS', 'HH:MI A.M.'], texts: ['12:34:56', '01:02 P.M.']},
   {from: 'STRING', to: 'DATETIME', formats: ['YYYY-MM-DD HH24:MI:SS'], texts: ['2024-02-29 12:34:56']},

@@ -1,4 +1,6 @@
 /** Typed expressions, grown at random from literals, columns, operators, casts and our tables of functions. */
+
+import {isCastable} from '../../emulator/sql/bind/casts.ts'
 import type {SqlFunction} from '../../emulator/sql/functions/define.ts'
 import {families} from '../../emulator/sql/functions/index.ts'
 import {parseSignature, type Signature, type SignatureType} from '../../emulator/sql/functions/signature.ts'
@@ -13,8 +15,12 @@ import {
   READABLE,
   zone,
 } from './arguments.ts'
+import {anyForm, coerced, truthForm} from './forms.ts'
 import {literal, smallInteger} from './literals.ts'
 import type {Random} from './random.ts'
+import {COMPARABLE, NUMBERS, SCALARS} from './scalar-types.ts'
+
+export {SCALARS}
 
 type SqlType = t.SqlType
 
@@ -31,13 +37,6 @@ export interface Scope {
   readonly random: Random
   readonly columns: readonly {readonly sql: string; readonly type: SqlType}[]
 }
-
-export const SCALARS: readonly SqlType[] = [
-  ...[t.INT64, t.FLOAT64, t.NUMERIC, t.BIGNUMERIC, t.BOOL, t.STRING, t.BYTES],
-  ...[t.DATE, t.DATETIME, t.TIME, t.TIMESTAMP, t.INTERVAL, t.JSON_TYPE],
-]
-const NUMBERS = [t.INT64, t.FLOAT64, t.NUMERIC, t.BIGNUMERIC]
-const COMPARABLE = SCALARS.filter((type) => type.kind !== 'JSON')
 
 interface Callable {
   readonly name: string
@@ -82,8 +81,9 @@ export function grow(type: SqlType, depth: number, scope: Scope): Grown {
   const {random} = scope
   if (depth <= 0 || random.chance(10)) return leaf(type, scope)
   const roll = random.below(100)
-  if (roll < 60) return call(type, depth, scope) ?? operator(type, depth, scope)
-  if (roll < 85) return operator(type, depth, scope)
+  if (roll < 56) return call(type, depth, scope) ?? operator(type, depth, scope)
+  if (roll < 64) return anyForm(type, depth, scope)
+  if (roll < 86) return operator(type, depth, scope)
   if (roll < 94) return cast(type, depth, scope)
   return conditional(type, depth, scope)
 }
@@ -94,7 +94,7 @@ export function leaf(type: SqlType, {random, columns}: Scope): Grown {
   return node('literal', type, literal(type, random))
 }
 
-const node = (label: string, type: SqlType, sql: string, parts: readonly Grown[] = []): Grown => ({
+export const node = (label: string, type: SqlType, sql: string, parts: readonly Grown[] = []): Grown => ({
   sql,
   type,
   label,
@@ -241,7 +241,10 @@ function argument(
   if (texts && random.chance(85)) return random.pick(texts)
   if (/^GENERATE_/.test(name) && type.kind !== 'RANGE') return generated(type, random)
   if (type.kind === 'INT64' && SMALL_COUNTS.test(name) && random.chance(85)) return smallInteger(random)
-  const grown = grow(type, depth - 1, scope)
+  // Google's evaluator looks at the part too late where the date is a STRING.
+  const isDatePart = /_(ADD|SUB|TRUNC)$/.test(name)
+  const other = !isDatePart && random.chance(7) ? coerced(type, depth - 1, scope) : undefined
+  const grown = other ?? grow(type, depth - 1, scope)
   parts.push(grown)
   return grown.sql
 }
@@ -265,9 +268,12 @@ function wholeCall(name: string, type: SqlType, depth: number, scope: Scope): Gr
     return node(name, type, `${name}('${format}', '${value}'${extra})`)
   }
   if (name === 'FORMAT') {
-    const value = grow(random.pick(SCALARS), depth - 1, scope)
-    const pattern = random.pick(PRINTABLE[value.type.kind] ?? ['%t', '%T'])
-    return node(name, type, `FORMAT("${pattern}", ${value.sql})`, [value])
+    const count = random.chance(70) ? 1 : 1 + random.below(3)
+    const values = Array.from({length: count}, () => grow(randomType(random), depth - 1, scope))
+    const patterns = values.map((v) => random.pick(PRINTABLE[v.type.kind] ?? ['%t', '%T']))
+    const star = random.chance(5) ? `%*d` : ''
+    const texts = [...(star ? [smallInteger(random), '7'] : []), ...values.map((v) => v.sql)]
+    return node(name, type, `FORMAT("${[star, ...patterns].join(' ').trim()}", ${texts.join(', ')})`, values)
   }
   return undefined
 }
@@ -406,6 +412,7 @@ function truth(depth: number, scope: Scope): Grown {
   const build = (label: string, parts: Grown[], sql: (texts: string[]) => string): Grown =>
     node(label, t.BOOL, `(${sql(parts.map((p) => p.sql))})`, parts)
   const type = random.pick(COMPARABLE)
+  if (random.chance(25)) return truthForm(depth, scope)
   const roll = random.below(11)
   switch (roll) {
     case 0:
@@ -464,7 +471,7 @@ function cast(type: SqlType, depth: number, scope: Scope): Grown {
   const {random} = scope
   const formats = CAST_FORMATS.filter((f) => f.to === type.kind)
   if (formats.length > 0 && random.chance(35)) return formattedCast(type, random.pick(formats), depth, scope)
-  const source = random.chance(50) ? t.STRING : random.pick(SCALARS)
+  const source = random.chance(40) ? t.STRING : random.pick(random.chance(85) ? castableTo(type) : SCALARS)
   const value = grow(type.kind === 'ARRAY' || type.kind === 'STRUCT' ? type : source, depth - 1, scope)
   const name = random.pick(['CAST', 'SAFE_CAST'])
   return node(
@@ -474,6 +481,8 @@ function cast(type: SqlType, depth: number, scope: Scope): Grown {
     [value],
   )
 }
+
+const castableTo = (type: SqlType): readonly SqlType[] => SCALARS.filter((source) => isCastable(source, type))
 
 function formattedCast(
   type: SqlType,

@@ -57,7 +57,8 @@ export function explicitCast(operand: Bound, type: SqlType, safe: boolean, at: n
     throw new SqlError(`Invalid cast from ${typeName(operand.type)} to ${typeName(type)}`, at)
   }
   const sameParameters = 'parameters' in type === false || type.kind !== operand.type.kind
-  if (sameType(operand.type, type) && sameParameters && !hasParameters(type)) return {...operand, type}
+  if (sameType(operand.type, type) && sameParameters && !hasParameters(type))
+    return {...literalTyped(operand), type}
   if (operand.kind === 'constant' && operand.text !== undefined) {
     // All digits as written, then the limits of NUMERIC(precision, scale).
     const number = constantAs(operand, {kind: type.kind} as SqlType)

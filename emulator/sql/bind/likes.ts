@@ -9,6 +9,7 @@ import {coerce, coerces} from './coercion.ts'
 import {allEqualBy, equalWithin, refuseCollation} from './collations.ts'
 import {bindExpression, not, notAnArray} from './expressions.ts'
 import {operation} from './make.ts'
+import {refuseNull} from './operators.ts'
 import {bindQuery} from './queries.ts'
 import type {Scope} from './scope.ts'
 import {noMatchingSignature} from './signatures.ts'
@@ -18,7 +19,14 @@ export function bindLike(node: Like, scope: Scope): Bound {
   const operand = bindExpression(node.operand, scope)
   if (node.query) return likeQuery(node, operand, scope)
   if (node.unnest) return likeArray(node, operand, scope)
-  const tests = node.patterns.map((pattern) => like(operand, bindExpression(pattern, scope), node.at))
+  const patterns = node.patterns.map((pattern) => bindExpression(pattern, scope))
+  if (!node.quantifier)
+    refuseNull(
+      node.not ? 'NOT LIKE' : 'LIKE',
+      [operand, node.operand.at],
+      [patterns[0]!, node.patterns[0]!.at],
+    )
+  const tests = patterns.map((pattern) => like(operand, pattern, node.at))
   if (tests.length === 1) return not(tests[0]!, node.not, node.at)
   // NOT LIKE ANY holds where some pattern does not match; NOT LIKE ALL where none does.
   const name = node.quantifier === 'ALL' ? 'and' : 'or'

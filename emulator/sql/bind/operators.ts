@@ -20,12 +20,18 @@ import type {Scope} from './scope.ts'
 import {noMatchingSignature} from './signatures.ts'
 import type {Bound} from './tree.ts'
 
+/** A bare NULL beside an operator that could only give NULL is taken for a mistake. */
+export function refuseNull(operator: string, ...operands: readonly (readonly [Bound, number])[]): void {
+  for (const [operand, at] of operands) {
+    if (operand.kind === 'constant' && operand.untyped && !operand.empty)
+      throw new SqlError(`Operands of ${operator} cannot be literal NULL`, at)
+  }
+}
+
 export function bindUnary(node: Unary, scope: Scope): Bound {
   if (node.operator === 'NOT') {
     const negated = bindExpression(node.operand, scope)
-    if (isUntyped(negated) && negated.kind === 'constant') {
-      throw new SqlError('Operands of NOT cannot be literal NULL', node.operand.at)
-    }
+    refuseNull('NOT', [negated, node.operand.at])
     return operation({name: 'not'}, [boolean(negated, 'NOT', node.at)], BOOL, node.at)
   }
   const {operand: inner} = node
@@ -33,6 +39,7 @@ export function bindUnary(node: Unary, scope: Scope): Bound {
     return integerLiteral(`-${inner.text}`, node.at)
   }
   const operand = bindExpression(inner, scope)
+  refuseNull(node.operator, [operand, inner.at])
   if (node.operator === '~') {
     if (operand.type.kind === 'BYTES' || coerces(operand, INT64)) {
       const type = operand.type.kind === 'BYTES' ? BYTES : INT64
@@ -87,6 +94,8 @@ export function bindBinary(node: Binary, scope: Scope): Bound {
   if (node.operator === 'AND' || node.operator === 'OR') return bindLogical(node, scope)
   const left = bindExpression(node.left, scope)
   const right = bindExpression(node.right, scope)
+  if (node.operator !== '<<' && node.operator !== '>>')
+    refuseNull(node.operator, [left, node.left.at], [right, node.right.at])
   switch (node.operator) {
     case '+':
     case '-':

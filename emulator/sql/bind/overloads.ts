@@ -135,8 +135,12 @@ function collect(type: SignatureType, value: Bound, candidates: Candidates): boo
       return collect(type.element, elementOf(value, value.type.element), candidates)
     }
     case 'range':
-      if (untyped) return true
-      return value.type.kind === 'RANGE' && collect(type.element, nullOf(value.type.element), candidates)
+      // A bare NULL is no range: nothing says of what.
+      return (
+        !untyped &&
+        value.type.kind === 'RANGE' &&
+        collect(type.element, nullOf(value.type.element), candidates)
+      )
     case 'struct':
       if (untyped) return true
       if (value.type.kind !== 'STRUCT' || value.type.fields.length !== type.fields.length) return false

@@ -5,7 +5,7 @@
 import type {Bound} from '../bind/tree.ts'
 import {fieldName, text} from '../duckdb-types.ts'
 import {numericOfText} from '../functions/numeric-text.ts'
-import {numericText, once} from '../functions/sql.ts'
+import {computedFirst, numericText, once} from '../functions/sql.ts'
 import {
   dateOfText,
   datetimeOfText,
@@ -165,11 +165,13 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
 /** `[2020-01-01, UNBOUNDED)` as its two ends; the ends are cast as text of their own. */
 function parseRange(sql: string, zone: Zone, to: SqlType): string {
   if (to.kind !== 'RANGE') throw new Error('a range is parsed as a range')
-  const end = (n: number): string => {
-    const part = `bq_range_end(${sql}, ${n})`
-    return convert(part, {kind: 'STRING'}, to.element, zone)
-  }
-  return `CASE WHEN ${sql} IS NOT NULL THEN {'f1': ${end(0)}, 'f2': ${end(1)}} END`
+  const end = (part: string): string => convert(part, {kind: 'STRING'}, to.element, zone)
+  const parts = [sql, `bq_range_end(${sql}, 0)`, `bq_range_end(${sql}, 1)`]
+  return computedFirst(
+    parts,
+    (text, from, until) =>
+      `CASE WHEN ${text} IS NOT NULL THEN {'f1': ${end(from!)}, 'f2': ${end(until!)}} END`,
+  )
 }
 
 function rangeText(sql: string, element: SqlType, zone: Zone): string {

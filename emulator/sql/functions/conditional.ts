@@ -162,7 +162,7 @@ export const conditionalFunctions: FunctionTable = {
     examples: [
       {sql: 'ZEROIFNULL(CAST(NULL AS INT64))', gives: '0'},
       {sql: 'ZEROIFNULL(1.5)', gives: '1.5'},
-      {sql: "ZEROIFNULL(NULL - NUMERIC '1')", gives: '0'},
+      {sql: 'ZEROIFNULL(CAST(NULL AS NUMERIC) - 1)', gives: '0'},
     ],
   },
   NULLIFZERO: {

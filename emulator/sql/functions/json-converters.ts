@@ -82,7 +82,7 @@ type ScalarName = keyof typeof strict
 
 /** The elements of a JSON array as a list; `otherwise` are further branches of the CASE, for other kinds. */
 export const elementsOf = (value: string, otherwise: string): string =>
-  `CASE WHEN json_type(${value}) = 'ARRAY' THEN json_extract(${value}, '$[*]') ${otherwise} END`
+  `CASE WHEN json_type(${value}) = 'ARRAY' THEN CAST(json_extract(${value}, '$[*]') AS JSON[]) ${otherwise} END`
 
 const array =
   (converter: (parts: Parts) => string, otherwise: (sql: string) => string) =>

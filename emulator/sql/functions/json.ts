@@ -135,9 +135,12 @@ const queryJson = ([value, path]: readonly EmittedArgument[]): string => {
     : ofDocument(at.value, at.path, `json_extract(${at.value}, ${at.path})`)
 }
 
-/** The elements of the array at a path, as a list of JSON; NULL where there is no array. */
+/**
+ * The elements of the array at a path, as a list of JSON; NULL where there is no array. DuckDB forgets that they are a
+ * list where the document is a constant without that path.
+ */
 const elements = (value: string, path: string): string =>
-  `CASE WHEN json_type(${value}, ${path}) = 'ARRAY' THEN json_extract(${value}, ${elementsPath(path)}) END`
+  `CASE WHEN json_type(${value}, ${path}) = 'ARRAY' THEN CAST(json_extract(${value}, ${elementsPath(path)}) AS JSON[]) END`
 
 const elementsFromJson: FunctionTemplate = ([value, path]) => {
   const at = pathSql(path)
@@ -164,7 +167,7 @@ const elementsFromText = fromText((sql, at) => `CAST(${elements(sql, at)} AS VAR
 const scalars = (value: string, path: string): string => {
   const all = elementsPath(path)
   const structured = `list_has_any(json_type(${value}, ${all}), ['OBJECT', 'ARRAY'])`
-  return `CASE WHEN json_type(${value}, ${path}) = 'ARRAY' AND NOT ${structured} THEN json_extract_string(${value}, ${all}) END`
+  return `CASE WHEN json_type(${value}, ${path}) = 'ARRAY' AND NOT ${structured} THEN CAST(json_extract_string(${value}, ${all}) AS VARCHAR[]) END`
 }
 
 const scalarsFromJson: FunctionTemplate = ([value, path]) => {
@@ -182,17 +185,17 @@ const reader = (
 ): ScalarFunction => ({
   kind: 'scalar',
   signatures,
-  duckdb: [withPath(templates[0], readOfJson), withPath(templates[1])],
+  duckdb: [withPath(templates[0]), withPath(templates[1], readOfJson)],
   ...rest,
 })
 
-const toScalar = ['(JSON, [STRING]) -> STRING', '(STRING, [STRING]) -> STRING'] as const
-const toPart = ['(JSON, [STRING]) -> JSON', '(STRING, [STRING]) -> STRING'] as const
-const toParts = ['(JSON, [STRING]) -> ARRAY<JSON>', '(STRING, [STRING]) -> ARRAY<STRING>'] as const
-const toScalars = ['(JSON, [STRING]) -> ARRAY<STRING>', '(STRING, [STRING]) -> ARRAY<STRING>'] as const
+const toScalar = ['(STRING, [STRING]) -> STRING', '(JSON, [STRING]) -> STRING'] as const
+const toPart = ['(STRING, [STRING]) -> STRING', '(JSON, [STRING]) -> JSON'] as const
+const toParts = ['(STRING, [STRING]) -> ARRAY<STRING>', '(JSON, [STRING]) -> ARRAY<JSON>'] as const
+const toScalars = ['(STRING, [STRING]) -> ARRAY<STRING>', '(JSON, [STRING]) -> ARRAY<STRING>'] as const
 
 export const jsonFunctions: FunctionTable = {
-  JSON_EXTRACT: reader(toPart, [queryJson, queryText], {
+  JSON_EXTRACT: reader(toPart, [queryText, queryJson], {
     doc: 'The part of a document at a path, as JSON. The older form of JSON_QUERY.',
     url: url('json_extract'),
     examples: [
@@ -204,7 +207,7 @@ export const jsonFunctions: FunctionTable = {
       {sql: `JSON_EXTRACT('{"a.b": {"c": "world"}}', "$['a.b'].c")`, gives: '"world"'},
     ],
   }),
-  JSON_EXTRACT_ARRAY: reader(toParts, [elementsFromJson, elementsFromText], {
+  JSON_EXTRACT_ARRAY: reader(toParts, [elementsFromText, elementsFromJson], {
     doc: 'The elements of the array at a path, each as JSON. The older form of JSON_QUERY_ARRAY.',
     url: url('json_extract_array'),
     examples: [
@@ -212,7 +215,7 @@ export const jsonFunctions: FunctionTable = {
       {sql: `JSON_EXTRACT_ARRAY('{"a":"foo"}', '$.a') IS NULL`, gives: 'true'},
     ],
   }),
-  JSON_EXTRACT_SCALAR: reader(toScalar, [scalarFromJson, scalarFromText], {
+  JSON_EXTRACT_SCALAR: reader(toScalar, [scalarFromText, scalarFromJson], {
     doc: 'The scalar at a path, as text. The older form of JSON_VALUE.',
     url: url('json_extract_scalar'),
     examples: [
@@ -220,14 +223,14 @@ export const jsonFunctions: FunctionTable = {
       {sql: `JSON_EXTRACT_SCALAR('{"fruits": ["apple"]}', '$.fruits')`, gives: 'NULL'},
     ],
   }),
-  JSON_EXTRACT_STRING_ARRAY: reader(toScalars, [scalarsFromJson, scalarsFromText], {
+  JSON_EXTRACT_STRING_ARRAY: reader(toScalars, [scalarsFromText, scalarsFromJson], {
     doc: 'The scalars of the array at a path, as text. The older form of JSON_VALUE_ARRAY.',
     url: url('json_extract_string_array'),
     examples: [{sql: `TO_JSON_STRING(JSON_EXTRACT_STRING_ARRAY('["foo","bar"]'))`, gives: '["foo","bar"]'}],
   }),
   JSON_QUERY: reader(
     toPart,
-    [queryInMode, queryText],
+    [queryText, queryInMode],
     {
       doc: 'The part of a document at a path, as JSON; with `lax`, an array of all that the path may mean.',
       url: url('json_query'),
@@ -261,7 +264,7 @@ export const jsonFunctions: FunctionTable = {
     },
     readPathOfQuery,
   ),
-  JSON_QUERY_ARRAY: reader(toParts, [elementsFromJson, elementsFromText], {
+  JSON_QUERY_ARRAY: reader(toParts, [elementsFromText, elementsFromJson], {
     doc: 'The elements of the array at a path, each as JSON.',
     url: url('json_query_array'),
     examples: [
@@ -284,7 +287,7 @@ export const jsonFunctions: FunctionTable = {
       {sql: `JSON_TYPE(JSON 'null')`, gives: 'null'},
     ],
   },
-  JSON_VALUE: reader(toScalar, [scalarFromJson, scalarFromText], {
+  JSON_VALUE: reader(toScalar, [scalarFromText, scalarFromJson], {
     doc: 'The scalar at a path, as text; NULL for objects, arrays and null.',
     url: url('json_value'),
     examples: [
@@ -295,7 +298,7 @@ export const jsonFunctions: FunctionTable = {
       {sql: `JSON_VALUE('{"a": 1}', 'a')`, gives: {error: "JSONPath must start with '$'"}},
     ],
   }),
-  JSON_VALUE_ARRAY: reader(toScalars, [scalarsFromJson, scalarsFromText], {
+  JSON_VALUE_ARRAY: reader(toScalars, [scalarsFromText, scalarsFromJson], {
     doc: 'The scalars of the array at a path, as text.',
     url: url('json_value_array'),
     examples: [

@@ -4,7 +4,7 @@ import {withinRange} from './range-checks.ts'
 import {difference, shift, truncation} from './time-arithmetic.ts'
 import {timestampOfText} from './time-conversions.ts'
 import {formatTemplate, parseTemplate} from './time-formats.ts'
-import {fromLocalSql, UTC, zoneOf} from './time-zones.ts'
+import {fromLocalSql, isGiven, UTC, zoneOf} from './time-zones.ts'
 
 const url = (name: string) =>
   `https://cloud.google.com/bigquery/docs/reference/standard-sql/timestamp_functions#${name}`
@@ -79,7 +79,10 @@ export const timestampFunctions: FunctionTable = {
     ],
     duckdb: [
       '$1',
-      ([value, zone], call) => timestampOfText(value!.sql, zoneOf(zone, call)),
+      ([value, zone], call) =>
+        isGiven(zone)
+          ? `bq_parse_timestamp_in_zone(${value!.sql}, ${zone.sql})`
+          : timestampOfText(value!.sql, zoneOf(zone, call)),
       ([value, zone], call) => fromLocalSql(`CAST(${value!.sql} AS TIMESTAMP)`, zoneOf(zone, call)),
       ([value, zone], call) => fromLocalSql(value!.sql, zoneOf(zone, call)),
     ],
@@ -89,6 +92,10 @@ export const timestampFunctions: FunctionTable = {
       {sql: 'TIMESTAMP("2008-12-25 15:30:00+00")', gives: '2008-12-25 15:30:00+00'},
       {sql: 'TIMESTAMP("2008-12-25 15:30:00", "America/Los_Angeles")', gives: '2008-12-25 23:30:00+00'},
       {sql: 'TIMESTAMP("2008-12-25 15:30:00 UTC")', gives: '2008-12-25 15:30:00+00'},
+      {
+        sql: 'TIMESTAMP("2008-12-25 15:30:00 UTC", "America/Los_Angeles")',
+        gives: {error: 'Timezone is not allowed in "2008-12-25 15:30:00 UTC"'},
+      },
       {sql: 'TIMESTAMP(DATETIME "2008-12-25 15:30:00")', gives: '2008-12-25 15:30:00+00'},
       {sql: 'TIMESTAMP(DATE "2008-12-25")', gives: '2008-12-25 00:00:00+00'},
     ],

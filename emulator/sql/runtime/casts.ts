@@ -30,8 +30,7 @@ function readFloat64(text: string): number | null {
   if (/^[+-]?nan\(\w*\)$/i.test(trimmed)) return Number.NaN
   if (/^[+-]?0x/i.test(trimmed)) return readHexadecimalFloat(trimmed)
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) return null
-  const value = Number(trimmed)
-  return Number.isFinite(value) ? value : null
+  return Number(trimmed)
 }
 
 /** Hexadecimal digits and a power of two, as C writes FLOAT64 exactly: 0x1.8p3. */
@@ -45,7 +44,7 @@ function readHexadecimalFloat(text: string): number | null {
 }
 
 function readBool(text: string): boolean | null {
-  const word = text.trim().toLowerCase()
+  const word = text.toLowerCase()
   return word === 'true' ? true : word === 'false' ? false : null
 }
 

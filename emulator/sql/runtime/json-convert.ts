@@ -15,10 +15,7 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 /** A number in text as CAST reads it, with `inf` and `nan`; undefined where it is none. */
 function doubleOf(text: string): number | undefined {
   const trimmed = text.trim()
-  if (NUMBER.test(trimmed)) {
-    const value = Number(trimmed)
-    return Number.isFinite(value) ? value : undefined
-  }
+  if (NUMBER.test(trimmed)) return Number(trimmed)
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(trimmed)
   if (!special) return undefined
   if (special[2]?.toLowerCase() === 'nan') return Number.NaN

@@ -14,14 +14,15 @@ import {
 } from './calendar.ts'
 import {checkZone, fromLocal} from './zones.ts'
 
-const DATE = String.raw`(\d{1,5})-(\d{1,2})-(\d{1,2})`
-const TIME = String.raw`(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{0,9}))?`
-const ZONE = String.raw`Z|z|[+-]\d{1,2}(?::\d{2})?|\s[+-]\d{1,2}(?::\d{2})?|\s[A-Za-z_]+(?:/[A-Za-z_+\-0-9]+)*`
+const DATE = String.raw`(\d{4})-(\d{1,2})-(\d{1,2})`
+const TIME = String.raw`(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,6}))?`
+/** An offset, or after a space the name of a zone. */
+const ZONE = String.raw`[Zz]|[+-]\d{1,2}(?::\d{1,2})?|[+-]\d{4}|\s[A-Za-z][A-Za-z_+\-0-9/:]*`
 
-const DATE_ONLY = new RegExp(`^\\s*${DATE}\\s*$`)
-const TIME_ONLY = new RegExp(`^\\s*${TIME}\\s*$`)
-const DATETIME = new RegExp(`^\\s*${DATE}(?:[ Tt]\\s*${TIME})?\\s*$`)
-const TIMESTAMP = new RegExp(`^\\s*${DATE}(?:[ Tt]\\s*${TIME})?(${ZONE})?\\s*$`)
+const DATE_ONLY = new RegExp(`^${DATE}$`)
+const TIME_ONLY = new RegExp(`^${TIME}$`)
+const DATETIME = new RegExp(`^${DATE}(?:[ Tt]${TIME})?$`)
+const TIMESTAMP = new RegExp(`^${DATE}(?:[ Tt]${TIME}(${ZONE})?)?$`)
 
 interface Fields {
   readonly date: {readonly year: number; readonly month: number; readonly day: number}
@@ -56,7 +57,7 @@ const micros = ({date, hour, minute, second, micros: fraction}: Fields): bigint 
   microsFromCivil(date, hour, minute, second, fraction)
 
 export function parseDate(text: string): number {
-  const fields = fieldsOf(DATE_ONLY.exec(text)) ?? fieldsOf(DATETIME.exec(text))
+  const fields = fieldsOf(DATE_ONLY.exec(text))
   if (!fields) throw new Error(`Invalid date: '${text}'`)
   return daysFromCivil(fields.date.year, fields.date.month, fields.date.day)
 }
@@ -79,7 +80,7 @@ export function parseTimestamp(text: string, zone: string): bigint {
   const match = TIMESTAMP.exec(text)
   const fields = fieldsOf(match, false)
   if (!fields) throw new Error(`Invalid timestamp: '${text}'`)
-  const written = match?.[8]?.trim()
+  const written = match?.[8]?.replace(/^[Zz]$/, 'UTC').trim()
   try {
     if (written !== undefined) checkZone(written)
   } catch (error) {
@@ -88,6 +89,13 @@ export function parseTimestamp(text: string, zone: string): bigint {
   const instant = fromLocal(micros(fields), written ?? zone)
   if (instant < MIN_MICROS || instant > MAX_MICROS) throw new Error(`Invalid timestamp: '${text}'`)
   return instant
+}
+
+/** A timestamp in a zone that is given besides the text, which then may have none. */
+function parseInZone(text: string, zone: string): bigint {
+  checkZone(zone)
+  if (TIMESTAMP.exec(text)?.[8] !== undefined) throw new Error(`Timezone is not allowed in "${text}"`)
+  return parseTimestamp(text, zone)
 }
 
 export const parseInstantFunctions = [
@@ -99,5 +107,11 @@ export const parseInstantFunctions = [
     args: ['VARCHAR', 'VARCHAR'],
     returns: 'TIMESTAMPTZ',
     call: parseTimestamp,
+  }),
+  defineRuntime({
+    name: 'bq_parse_timestamp_in_zone',
+    args: ['VARCHAR', 'VARCHAR'],
+    returns: 'TIMESTAMPTZ',
+    call: parseInZone,
   }),
 ]

@@ -297,6 +297,7 @@ const FOREIGN: Readonly<Record<TimeKind, RegExp>> = {
 
 /** Microseconds since 1970, UTC for a TIMESTAMP and local otherwise. */
 export function parseTime(format: string, text: string, zone: string, kind: TimeKind): bigint {
+  checkZone(zone)
   const foreign = FOREIGN[kind].exec(format.replaceAll('%%', ''))
   if (foreign) throw new Error(`Invalid format: ${foreign[0]} is not allowed for the ${kind} type.`)
   const parsed: Parsed = {

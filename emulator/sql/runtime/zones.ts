@@ -6,11 +6,11 @@
 import {defineRuntime} from '../runtime.ts'
 import {civilTime, MICROS_PER_HOUR, MICROS_PER_SECOND, microsFromCivil} from './calendar.ts'
 
-/** Seconds east of UTC of a fixed offset (`+05:30`, `-8`, `UTC+2`, `UTC+0230`, `Z`); undefined for a zone with a name. */
+/** Seconds east of UTC of a fixed offset (`+05:30`, `-8`, `UTC+2`, `UTC+0230`); undefined for a zone with a name. */
 export function fixedOffset(zone: string): number | undefined {
-  if (/^(utc|gmt|z|zulu|etc\/utc|etc\/gmt)$/i.test(zone)) return 0
+  if (/^(UTC|GMT|Zulu|Etc\/UTC|Etc\/GMT)$/.test(zone)) return 0
   const match =
-    /^(?:utc)?([+-])(\d{1,2})(?::(\d{2}))?$/i.exec(zone) ?? /^utc([+-])(\d{2})(\d{2})$/i.exec(zone)
+    /^(?:UTC)?([+-])(\d{1,2})(?::(\d{1,2}))?$/.exec(zone) ?? /^(?:UTC)?([+-])(\d{2})(\d{2})$/.exec(zone)
   if (!match) return undefined
   const hours = Number(match[2])
   const minutes = Number(match[3] ?? 0)
@@ -26,7 +26,7 @@ function formatFor(zone: string): Intl.DateTimeFormat {
   if (known) return known
   try {
     // Node takes offsets such as `+5:30` for zones too; BigQuery's own forms are already dealt with.
-    if (/^[+-]/.test(zone)) throw new RangeError(zone)
+    if (/^[+-]/.test(zone) || !isNamed(zone)) throw new RangeError(zone)
     const format = new Intl.DateTimeFormat('en-US', {
       timeZone: zone,
       hourCycle: 'h23',
@@ -43,6 +43,17 @@ function formatFor(zone: string): Intl.DateTimeFormat {
   } catch (error) {
     throw new Error(`Invalid time zone: ${zone}`, {cause: error})
   }
+}
+
+/** The zones of three letters that the time zone database has; Node knows others, whose letters mean many zones. */
+const OF_THREE_LETTERS = /^(CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)$/
+
+/** Whether the name stands so in the time zone database; Node takes it in any case, and those of System V. */
+function isNamed(zone: string): boolean {
+  if (/^[A-Z]{3}$/.test(zone)) return OF_THREE_LETTERS.test(zone)
+  if (!/^[A-Z]/.test(zone) || zone.startsWith('SystemV/')) return false
+  const known = new Intl.DateTimeFormat('en-US', {timeZone: zone}).resolvedOptions().timeZone
+  return known === zone || known.toLowerCase() !== zone.toLowerCase()
 }
 
 export function isZone(zone: string): boolean {

@@ -140,3 +140,43 @@ failures('constants that fail do so where a row asks for them', [
   ["SELECT COUNT(*) FROM d.orders WHERE CAST('x' AS BOOL)", 'Bad bool value'],
   ["IFNULL(CAST(NULL AS INT64), IFNULL(CAST('x' AS INT64), 1))", 'Bad int64 value'],
 ])
+
+values('what literals and casts of text take', [
+  ["CAST('2024-02-09 12:34:56+0530' AS TIMESTAMP) = TIMESTAMP '2024-02-09 12:34:56+05:30'", 'true'],
+  ["CAST('2024-02-09 12:34:56 UTC+1' AS TIMESTAMP) = TIMESTAMP '2024-02-09 11:34:56+00'", 'true'],
+  ["CAST('1e400' AS FLOAT64)", 'Infinity'],
+  ["JSON_TYPE(TO_JSON([NUMERIC '1', CAST(1.5 AS FLOAT64)]))", 'array'],
+  ["FORMAT('%T', [NUMERIC '1', CAST(1.5 AS FLOAT64)])", '[1.0, 1.5]'],
+  ["FORMAT('%T', [NUMERIC '1', 1.5])", '[NUMERIC "1", NUMERIC "1.5"]'],
+  [
+    "SELECT COALESCE(CAST(NULL AS RANGE<DATE>), IF(order_id = 1, RANGE<DATE> '[2024-01-01, 2024-01-02)', CAST('x' AS RANGE<DATE>))) IS NULL FROM d.orders WHERE order_id = 1",
+    'false',
+  ],
+])
+
+failures('what literals and casts of text take', [
+  ["CAST('2024-02-29 12:34:56' AS DATE)", 'Invalid date'],
+  ["CAST(' 2024-02-29' AS DATE)", 'Invalid date'],
+  ["DATE '2024-02-29 12:34:56'", 'Invalid DATE literal'],
+  [
+    "IFNULL(DATE '2020-01-01', '2024-02-29 12:34:56')",
+    'Could not cast literal "2024-02-29 12:34:56" to type DATE',
+  ],
+  ["CAST('2024-02-09  12:34:56' AS DATETIME)", 'Invalid datetime string'],
+  ["CAST('2024-02-09 12:34:56.1234567' AS DATETIME)", 'Invalid datetime string'],
+  ["CAST('2024-02-09 12:34:56 +00' AS TIMESTAMP)", 'Invalid timestamp'],
+  ["CAST('2024-02-09 12:34:56 europe/berlin' AS TIMESTAMP)", 'Invalid timestamp'],
+  ["TIMESTAMP('2024-02-09 12:34:56', 'PST')", 'Invalid time zone: PST'],
+  ["PARSE_TIMESTAMP('%s', '1', 'No/Where')", 'Invalid time zone: No/Where'],
+  ["CAST(' 12:34:56' AS TIME)", 'Invalid time string'],
+  ["CAST(' true' AS BOOL)", 'Bad bool value'],
+  ["[DATE '2024-01-01', CAST('2024-01-01' AS STRING)]", 'do not have a common supertype'],
+])
+
+failures('a bare NULL is no operand', [
+  ['1 = NULL', 'Operands of = cannot be literal NULL'],
+  ['NULL + 1', 'Operands of + cannot be literal NULL'],
+  ["'a' NOT LIKE NULL", 'Operands of NOT LIKE cannot be literal NULL'],
+  ['-NULL', 'Operands of - cannot be literal NULL'],
+  ['RANGE_END(NULL)', 'No matching signature for function RANGE_END'],
+])
