@@ -1,7 +1,7 @@
 /** PIVOT and UNPIVOT, written out as the aggregation or the rows that they stand for. */
 import type {Expression, MatchRecognize, Pivot, TableSuffix, Unpivot} from '../ast/index.ts'
 import {SqlError} from '../error.ts'
-import {arrayOf, BOOL, type SqlType, structOf, typeName} from '../types.ts'
+import {arrayOf, BOOL, type SqlType, sameType, structOf, typeName} from '../types.ts'
 import {newColumn} from './binder.ts'
 import {coerce, coerceOrFail, coerces, supertype} from './coercion.ts'
 import {refuseCollation} from './collations.ts'
@@ -63,8 +63,14 @@ function bindPivot(node: Pivot, from: FromResult, outer: Scope): FromResult {
   const pivotColumn = bindExpression(node.column, input)
   const aggregates = node.aggregates.map(({value, alias}) => {
     const bound = bindExpression(value, inClause(scope, 'SELECT list', {aggregates: true}))
-    if (!hasAggregate(bound))
+    if (value.kind !== 'call' || !hasAggregate(bound))
       throw new SqlError('PIVOT expression must be an aggregate function call', value.at)
+    if (value.having) {
+      throw new SqlError(
+        'Use of HAVING inside an aggregate function used as a PIVOT expression is not supported',
+        value.at,
+      )
+    }
     return {bound, alias: alias?.text, at: value.at}
   })
   if (aggregates.length > 1 && aggregates.some((a) => a.alias === undefined)) {
@@ -102,6 +108,17 @@ function bindPivot(node: Pivot, from: FromResult, outer: Scope): FromResult {
   return result(query(items, columns, from, {grouping}), node.alias?.text)
 }
 
+/** The type of columns that become one: they are not coerced to each other. */
+function oneType(values: readonly Bound[], at: number): SqlType {
+  const {type} = values[0]!
+  const other = values.find((value) => !sameType(value.type, type))
+  if (!other) return type
+  throw new SqlError(
+    `The datatype of column does not match with other datatypes in the IN clause. Expected ${typeName(type)}, Found ${typeName(other.type)}`,
+    at,
+  )
+}
+
 /** Every aggregate within counts only rows for which the condition holds. */
 function filtered(e: Bound, condition: Bound): Bound {
   if (isAggregate(e) && e.kind === 'rows') {
@@ -121,12 +138,13 @@ function bindUnpivot(node: Unpivot, from: FromResult, outer: Scope): FromResult 
       )
     }
     const values = names.map((name) => unpivotColumn(name, scope))
+    if (label && !(label.kind === 'literal' && (label.type === 'int' || label.type === 'string')))
+      throw new SqlError('Syntax error: Expected integer literal or string literal', label.at)
     return {values, label: label ? bindExpression(label, outer) : string(names.map(pathText).join('_'))}
   })
-  const valueTypes = node.values.map((name, i) =>
-    commonType(
+  const valueTypes = node.values.map((_, i) =>
+    oneType(
       rows.map((r) => r.values[i]!),
-      name.text,
       node.at,
     ),
   )

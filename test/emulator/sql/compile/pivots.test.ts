@@ -1,0 +1,28 @@
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {createWorld, type World} from '../../../helpers/compiler.ts'
+
+let world: World
+
+beforeAll(async () => {
+  world = await createWorld()
+  await world.table('t', 'k INT64, i INT64, x FLOAT64', 'SELECT 1, 2, 0.5 UNION ALL SELECT 1, 3, 1.5')
+})
+
+afterAll(() => world.close())
+
+test.each([
+  ['SELECT * FROM d.t PIVOT(SUM(i) + 1 FOR k IN (1))', 'PIVOT expression must be an aggregate function call'],
+  ['SELECT * FROM d.t PIVOT(MAX(i HAVING MAX x) FOR k IN (1))', 'Use of HAVING inside an aggregate function'],
+  ['SELECT * FROM d.t UNPIVOT(v FOR name IN (i, x))', 'Expected INT64, Found FLOAT64'],
+  [
+    'SELECT * FROM d.t UNPIVOT(v FOR name IN (k AS 1.5, i AS 2))',
+    'Expected integer literal or string literal',
+  ],
+])('%s fails', async (sql, message) => {
+  expect(await world.error(sql)).toContain(message)
+})
+
+test('columns of one type become rows', async () => {
+  const sql = "SELECT v, name FROM d.t UNPIVOT(v FOR name IN (k AS 'a', i)) ORDER BY v, name"
+  expect(await world.rows(sql)).toEqual(["1, 'a'", "1, 'a'", "2, 'i'", "3, 'i'"])
+})
