@@ -27,6 +27,8 @@ export interface Core {
   readonly jobs?: JobSource
   /** How long a query job may take that sets no time of its own. */
   readonly timeLimitMs: number
+  /** True in dry runs: changes are made neither on disk nor in memory. */
+  readonly dryRun?: boolean
   /** A fresh name for a physical table. */
   nextPhysical(): string
 }
@@ -50,6 +52,7 @@ export async function commit(
   changes: readonly Change[],
   signal?: AbortSignal,
 ): Promise<number> {
+  if (core.dryRun) return 0
   const statements = [...sql, ...changes.flatMap(changeSql)]
   const counts = statements.length > 0 ? await inTransaction(connection, statements, signal) : []
   for (const change of changes) core.catalog.apply(change)

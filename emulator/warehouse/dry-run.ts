@@ -5,12 +5,15 @@
 import type {Script, Statement} from '../sql/ast/index.ts'
 import {bindType, compileDml, compileExpression, compileQuery} from '../sql/compile.ts'
 import {tableName} from './catalog/names.ts'
-import {datasetReference} from './catalog/paths.ts'
+import {temporaryName} from './catalog/paths.ts'
 import {createFunction} from './ddl/create-routine.ts'
 import {openedCreateQuery, plan} from './ddl/create-table.ts'
 import {viewContext, viewSchema} from './ddl/create-view.ts'
+import {runDdl} from './ddl/index.ts'
 import {newReference, operationOn, parts, temporaryReference} from './ddl/place.ts'
+import {Locks} from './locks.ts'
 import {isSingle} from './query.ts'
+import {Retirement} from './retirement.ts'
 import {columnsSchema} from './schema.ts'
 import {Frame} from './script/frame.ts'
 import {outcome, referenced, statementTypeOf} from './script/outcome.ts'
@@ -24,10 +27,11 @@ import type {QueryRequest, StatementOutcome, TableReference} from './types.ts'
 import {bindParameters} from './values/parameters.ts'
 
 export async function dryRun(
-  session: Session,
+  given: Session,
   request: QueryRequest,
   script: Script,
 ): Promise<StatementOutcome> {
+  const session = drySession(given)
   session.parameters = bindParameters(request.parameters)
   const run: Run = {session, text: script.text, frame: new Frame(), report: newReport(), stack: []}
   const [first] = script.statements as [Statement]
@@ -37,6 +41,17 @@ export async function dryRun(
     return {...result, bytesProcessed: await bytesOf(session, result.referencedTables)}
   } catch (error) {
     throw withText(error, script.text)
+  }
+}
+
+/** The session as a statement finds it; what the statement does to it is gone afterwards. */
+function drySession(session: Session): Session {
+  const {core, tables, routines} = session
+  return {
+    ...session,
+    core: {...core, dryRun: true, locks: new Locks(), retirement: new Retirement(async () => undefined)},
+    tables: new Map(tables),
+    routines: new Map(routines),
   }
 }
 
@@ -95,27 +110,30 @@ async function statementDryRun(run: Run, statement: Statement): Promise<Statemen
         destination: table,
       })
     }
-    case 'createSchema': {
-      const dataset = located(run, () => datasetReference(parts(statement.path), session))
-      return outcome(run, statement, startedAt, {
-        statementType: 'CREATE_SCHEMA',
-        ddl: {operation: session.core.catalog.dataset(dataset) ? 'SKIP' : 'CREATE', dataset},
-      })
-    }
     case 'loadData':
       return loadData(run, statement, true)
     case 'exportData':
       return checkExportData(run, statement)
-    case 'drop':
-      return outcome(run, statement, startedAt, {
-        statementType: `DROP_${statement.object.replaceAll(' ', '_')}`,
-      })
-    case 'createIndex':
-      return outcome(run, statement, startedAt, {statementType: `CREATE_${statement.type}_INDEX`})
+    case 'drop': {
+      const temporary = temporaryName(parts(statement.path))
+      // The table itself lies on the session's connection, where it must stay.
+      if (temporary && session.tables.has(temporary)) break
+      return runDdl(run, statement)
+    }
     case 'alterIndex':
-      return outcome(run, statement, startedAt, {statementType: 'ALTER_VECTOR_INDEX'})
+    case 'alterOther':
+    case 'alterSchema':
     case 'alterTable':
-      return outcome(run, statement, startedAt, {statementType: 'ALTER_TABLE'})
+    case 'alterView':
+    case 'createExternalTable':
+    case 'createFunction':
+    case 'createIndex':
+    case 'createOther':
+    case 'createProcedure':
+    case 'createSchema':
+    case 'createSnapshot':
+    case 'undrop':
+      return runDdl(run, statement)
     default:
       break
   }

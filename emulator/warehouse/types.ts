@@ -243,6 +243,8 @@ export interface StatementOutcome {
   /** For scripts: one outcome for each statement that ran; the script's own rows are the last SELECT's. */
   readonly children?: readonly StatementOutcome[]
   readonly sessionId?: string
+  /** What LOAD DATA has read and written. */
+  readonly loaded?: LoadOutcome
   /** What EXPORT DATA has written. */
   readonly exported?: {readonly files: number; readonly rows: number}
   /** The transaction that the statement was part of. */

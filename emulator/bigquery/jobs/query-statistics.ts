@@ -1,5 +1,5 @@
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobStatistics2 */
-import type {StatementOutcome, TableReference} from '../../warehouse/types.ts'
+import type {LoadOutcome, StatementOutcome, TableReference} from '../../warehouse/types.ts'
 
 const tableResource = ({project, dataset, table}: TableReference) => ({
   projectId: project,
@@ -48,6 +48,7 @@ export function queryStatistics(outcome: StatementOutcome, dryRun = false): Reco
       }),
       ...dmlStatistics(outcome),
       ...ddlStatistics(outcome),
+      ...(outcome.loaded && {loadQueryStatistics: loadStatistics(outcome.loaded)}),
       ...(outcome.exported && {
         exportDataStatistics: {
           fileCount: String(outcome.exported.files),
@@ -81,3 +82,12 @@ function routineReference(path: string): Record<string, string> {
   const [routineId = '', datasetId = '', projectId = ''] = path.split('.').reverse()
   return {projectId, datasetId, routineId}
 }
+
+/** https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobStatistics3 */
+export const loadStatistics = (load: LoadOutcome): Record<string, string> => ({
+  inputFiles: String(load.inputFiles),
+  inputFileBytes: String(load.inputFileBytes),
+  outputRows: String(load.outputRows),
+  outputBytes: String(load.outputBytes),
+  badRecords: String(load.badRecords),
+})

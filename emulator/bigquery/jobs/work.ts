@@ -3,7 +3,7 @@ import {ScriptFailure} from '../../warehouse/script/script-failure.ts'
 import type {QueryRequest, StatementOutcome, Warehouse} from '../../warehouse/types.ts'
 import {schemaOf} from '../schema.ts'
 import {jobError} from './job-error.ts'
-import {queryStatistics} from './query-statistics.ts'
+import {loadStatistics, queryStatistics} from './query-statistics.ts'
 import type {JobType} from './record.ts'
 import {type ChildOutcome, FailedScript, type JobOutcome, type JobWork} from './registry.ts'
 import {stackFrame} from './script-statement.ts'
@@ -85,14 +85,7 @@ export function transferWork(
           jobId,
           ...(uploadedFile !== undefined && {uploadedFile}),
         })
-        const statistics = {
-          inputFiles: String(load.inputFiles),
-          inputFileBytes: String(load.inputFileBytes),
-          outputRows: String(load.outputRows),
-          outputBytes: String(load.outputBytes),
-          badRecords: String(load.badRecords),
-        }
-        return {statistics: {load: statistics}, errors: load.errors}
+        return {statistics: {load: loadStatistics(load)}, errors: load.errors}
       }
     case 'EXTRACT':
       return async (signal) => {

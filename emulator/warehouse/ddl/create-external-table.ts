@@ -2,7 +2,7 @@
  * CREATE EXTERNAL TABLE: https://cloud.google.com/bigquery/docs/reference/standard-sql/data-definition-language#create_external_table_statement
  */
 import type {CreateExternalTable} from '../../sql/ast/index.ts'
-import {SqlError, unsupported} from '../../sql/error.ts'
+import {SqlError} from '../../sql/error.ts'
 import {commit} from '../core.ts'
 import {schemaColumns} from '../schema.ts'
 import {outcome} from '../script/outcome.ts'
@@ -15,14 +15,13 @@ import type {StatementOutcome, TableReference, TableSchema} from '../types.ts'
 import {columnFields} from './columns.ts'
 import {EXTERNAL_OPTIONS} from './external-options.ts'
 import {withOptions} from './options.ts'
-import {newReference, operationOn} from './place.ts'
+import {newReference, operationOn, parts} from './place.ts'
 
 export async function createExternalTable(
   run: Run,
   statement: CreateExternalTable,
 ): Promise<StatementOutcome> {
   const startedAt = Date.now()
-  if (statement.connection) throw unsupported('WITH CONNECTION of external tables', statement.at)
   const {core} = run.session
   const reference = located(run, () => newReference(run.session, statement.path))
   const {operation, schema} = await withTables(core, [reference], async () => {
@@ -52,6 +51,8 @@ async function create(
   if (!(configuration.sourceUris as unknown[] | undefined)?.length) {
     throw new SqlError("Option 'uris' is missing or empty.", statement.at)
   }
+  // What a connection lends is permission to read, which everybody has here.
+  if (statement.connection) configuration.connectionId = connectionId(run, parts(statement.connection))
   const fields = statement.columns && (await columnFields(run, statement.columns))
   configuration.autodetect = fields === undefined
   const partitions = statement.partitionColumns
@@ -78,4 +79,10 @@ async function create(
     commit(core, connection, [], [{kind: 'table', reference, entry}]),
   )
   return entry.schema
+}
+
+/** `project.location.connection`, as REST has it. */
+function connectionId({session}: Run, path: readonly string[]): string {
+  const names = path.flatMap((name) => name.split('.'))
+  return names.length === 2 ? [session.project, ...names].join('.') : names.join('.')
 }

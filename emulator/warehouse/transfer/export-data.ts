@@ -95,7 +95,6 @@ async function exportTarget(
   run: Run,
   statement: ExportData,
 ): Promise<{target: ExportTarget; overwrite: boolean}> {
-  if (statement.connection) throw unsupported('EXPORT DATA WITH CONNECTION', statement.at)
   const options = await withOptions(run, statement.options, OPTIONS)
   const text = (name: string): string | undefined => (options[name] as string | null | undefined) ?? undefined
   const uri = text('uri')

@@ -208,7 +208,6 @@ export async function externalDefinition(
   const configuration = parseExternalConfiguration(sent)
   const sourceFormat = configuration.sourceFormat?.toUpperCase()
   if (sourceFormat && ELSEWHERE.has(sourceFormat)) throw unsupported(`external tables of ${sourceFormat}`)
-  if (sent.connectionId) throw unsupported('external tables with a connection')
   const format = formatNamed(configuration)
   const schema = given ?? (sent.schema as TableSchema | undefined)
   const isGiven = (schema?.fields?.length ?? 0) > 0

@@ -3,7 +3,7 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/load-statements
  */
 import type {OtherStatement} from '../../sql/ast/index.ts'
-import {SqlError, unsupported} from '../../sql/error.ts'
+import {SqlError} from '../../sql/error.ts'
 import {DATE, type SqlType, TIMESTAMP} from '../../sql/types.ts'
 import {tableReference} from '../catalog/paths.ts'
 import {columnFields} from '../ddl/columns.ts'
@@ -18,7 +18,14 @@ import {evaluate} from '../script/evaluate.ts'
 import {outcome} from '../script/outcome.ts'
 import {located, type Run} from '../script/run.ts'
 import {onConnection, ownConnection} from '../session.ts'
-import type {FieldSchema, LoadRequest, StatementOutcome, TableEntry, TableReference} from '../types.ts'
+import type {
+  FieldSchema,
+  LoadOutcome,
+  LoadRequest,
+  StatementOutcome,
+  TableEntry,
+  TableReference,
+} from '../types.ts'
 import {customPrefix} from './hive-partitions.ts'
 import {load, loadInto, loadSources, sourceColumns} from './load.ts'
 import {parseExternalConfiguration} from './load-configuration.ts'
@@ -38,11 +45,14 @@ export async function loadData(run: Run, statement: LoadData, dryRun = false): P
     if (!dryRun) await ownConnection(session)
     const place = temporaryPlace(session, destination, found.partition)
     const sources = await loadSources(session.core, request)
-    await onConnection(session, (connection) => loadInto(place, connection, sources, request))
-  } else {
-    await load(session.core, request)
+    const loaded = await onConnection(session, (connection) => loadInto(place, connection, sources, request))
+    return done(loaded)
   }
-  return outcome(run, statement, startedAt, {statementType: 'LOAD_DATA', destination})
+  return done(await load(session.core, request))
+
+  function done(loaded: LoadOutcome): StatementOutcome {
+    return outcome(run, statement, startedAt, {statementType: 'LOAD_DATA', destination, loaded})
+  }
 }
 
 function destinationOf(run: Run, {temporary, path}: LoadData): TableReference {
@@ -57,7 +67,6 @@ async function loadRequest(
   destination: TableReference,
 ): Promise<{request: LoadRequest; partition: string | undefined}> {
   const {session} = run
-  if (statement.connection) throw unsupported('LOAD DATA WITH CONNECTION', statement.at)
   const {externalDataConfiguration} = await withOptions(run, statement.files, EXTERNAL_OPTIONS)
   const files = parseExternalConfiguration((externalDataConfiguration ?? {}) as Record<string, unknown>)
   if (!files.sourceFormat) throw new SqlError("Option 'format' is missing or empty.", statement.at)

@@ -84,6 +84,18 @@ describe('what could be done is done by no dry run', () => {
   })
 })
 
+test('LOAD DATA says what it has read and written', async () => {
+  const [job] = await server
+    .client()
+    .createQueryJob(`LOAD DATA INTO d.said FROM FILES (format = 'JSON', uris = ['gs://dry/rows.json'])`)
+  await job.getQueryResults()
+  const [{statistics}] = await job.getMetadata()
+  expect(statistics.query).toMatchObject({
+    statementType: 'LOAD_DATA',
+    loadQueryStatistics: {inputFiles: '1', inputFileBytes: '20', outputRows: '1', badRecords: '0'},
+  })
+})
+
 describe('what could not be done fails', () => {
   test.each([
     [load({sourceUris: ['gs://dry/none.json']}), 404, 'Not found: URI gs://dry/none.json'],

@@ -40,6 +40,14 @@ test('files that come, change and go are seen by the next query', async () => {
   expect(await count()).toEqual([2n, 7n])
 })
 
+test('a connection is kept, and lends nothing that is not there already', async () => {
+  await lake.query(`CREATE EXTERNAL TABLE d.connected WITH CONNECTION us.lake
+    OPTIONS (format = 'JSON', uris = ['gs://b/rows/*'])`)
+  const {resource} = lake.warehouse.table({project: 'p', dataset: 'd', table: 'connected'})!
+  expect(resource.externalDataConfiguration).toMatchObject({connectionId: 'p.us.lake'})
+  expect(await lake.select('SELECT COUNT(*) FROM d.connected')).toEqual([[3n]])
+})
+
 test('the schema is detected, and the header passed over', async () => {
   await lake.query(`CREATE EXTERNAL TABLE d.people OPTIONS (format = 'CSV', uris = ['gs://b/people.csv'])`)
   expect(lake.columns('people')).toEqual(['id INTEGER NULLABLE', 'name STRING NULLABLE'])
