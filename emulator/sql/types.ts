@@ -24,6 +24,8 @@ export interface ScalarType {
   readonly kind: ScalarName
   readonly parameters?: readonly number[]
   readonly collation?: string
+  /** Of a column's NUMERIC or BIGNUMERIC: what is rounded to the parameters goes to the even neighbour at halves. */
+  readonly halfEven?: true
 }
 
 export interface ArrayType {

@@ -40,6 +40,7 @@ function elementType(field: FieldSchema): SqlType {
     kind,
     ...(parameters.length > 0 && {parameters}),
     ...(field.collation && {collation: field.collation}),
+    ...(field.roundingMode === 'ROUND_HALF_EVEN' && {halfEven: true}),
   }
 }
 

@@ -183,19 +183,26 @@ function rangeText(sql: string, element: SqlType, zone: Zone): string {
 /** STRING(10), BYTES(10), NUMERIC(10, 2): the limits of the type, where it has any. */
 function constrained(sql: string, type: SqlType): string {
   if (!('parameters' in type)) return sql
-  const {kind, parameters} = type
+  const {kind, parameters, halfEven} = type
   const [first, second = 0] = parameters ?? []
   if (first === undefined) return sql
   if (kind === 'NUMERIC') {
-    const rounded = `round(${sql}, ${second})`
+    const rounded = halfEven
+      ? `bq_numeric_round(${sql}, ${second}, ${HALF_EVEN})`
+      : `round(${sql}, ${second})`
     return `CASE WHEN abs(${rounded}) >= ${10n ** BigInt(first - second)}::DECIMAL(38,9) THEN CAST(bq_error(${outOfRange(kind, first, second)}) AS DECIMAL(38,9)) ELSE CAST(${rounded} AS DECIMAL(38,9)) END`
   }
-  if (kind === 'BIGNUMERIC') return `bq_bignumeric_fit(${sql}, ${first}, ${second})`
+  if (kind === 'BIGNUMERIC') {
+    const rounded = halfEven ? `bq_bignumeric_round(${sql}, ${second}, ${HALF_EVEN})` : sql
+    return `bq_bignumeric_fit(${rounded}, ${first}, ${second})`
+  }
   const length = kind === 'BYTES' ? `octet_length(${sql})` : `length(${sql})`
   const stored = kind === 'BYTES' ? 'BLOB' : 'VARCHAR'
   const message = `'${kind} value is longer than ${first}: its length is ' || ${length}`
   return `CASE WHEN ${length} > ${first} THEN CAST(bq_error(${message}) AS ${stored}) ELSE ${sql} END`
 }
+
+const HALF_EVEN = "'ROUND_HALF_EVEN'"
 
 const outOfRange = (kind: string, precision: number, scale: number): string =>
   text(`${kind} out of range: value does not fit ${kind}(${precision}, ${scale})`)

@@ -192,7 +192,16 @@ async function newEntry(
     ...(constraints && {tableConstraints: constraints}),
   })
   checkPartitionOptions(resource)
-  return newTable(core, reference, 'TABLE', {fields: [...fields]}, resource, core.nextPhysical())
+  const mode = resource.defaultRoundingMode ?? core.catalog.dataset(reference)?.resource.defaultRoundingMode
+  const rounded = mode ? fields.map((field) => withRounding(field, String(mode))) : fields
+  return newTable(core, reference, 'TABLE', {fields: [...rounded]}, resource, core.nextPhysical())
+}
+
+/** Decimal columns without a rounding mode of their own get the table's or the dataset's. */
+function withRounding(field: FieldSchema, mode: string): FieldSchema {
+  if (field.fields) return {...field, fields: field.fields.map((f) => withRounding(f, mode))}
+  const isDecimal = field.type === 'NUMERIC' || field.type === 'BIGNUMERIC'
+  return isDecimal && !field.roundingMode ? {...field, roundingMode: mode} : field
 }
 
 function checkPartitionOptions(resource: Readonly<Record<string, unknown>>): void {

@@ -153,6 +153,18 @@ describe('CREATE TABLE', () => {
     expect(await bench.failure(sql)).toContain(message)
   })
 
+  test('rounding modes: of columns, of fields, of the table', async () => {
+    await bench.run(
+      `CREATE TABLE r (a NUMERIC(5, 1) OPTIONS(rounding_mode = 'ROUND_HALF_EVEN'), b NUMERIC(5, 1),
+        s STRUCT<c BIGNUMERIC(5, 1) OPTIONS(rounding_mode = 'ROUND_HALF_EVEN')>)`,
+    )
+    await bench.run('INSERT r VALUES (2.25, 2.25, STRUCT(BIGNUMERIC "2.25"))')
+    expect(await bench.rows('SELECT a, b, s.c FROM r')).toEqual([['2.2', '2.3', '2.2']])
+    await bench.run("CREATE TABLE q (a NUMERIC(5, 1)) OPTIONS(default_rounding_mode = 'ROUND_HALF_EVEN')")
+    await bench.run('INSERT q SELECT x FROM UNNEST([NUMERIC "-0.25", NUMERIC "0.35"]) AS x')
+    expect(await bench.rows('SELECT a FROM q ORDER BY a')).toEqual([['-0.2'], ['0.4']])
+  })
+
   test('OR REPLACE keeps the partitioning', async () => {
     const create = 'CREATE OR REPLACE TABLE t (a DATE, b INT64) PARTITION BY'
     await bench.run(`${create} a`)
