@@ -42,8 +42,6 @@ function call(random: Random): Call {
     plain(`COUNT(DISTINCT ${value})`),
     plain(`${random.pick(['SUM', 'AVG'])}(DISTINCT ${random.pick(['i', 'n', 'k'])})`),
     plain(`${random.pick(['BIT_AND', 'BIT_OR', 'BIT_XOR'])}(${distinct}i)`),
-    plain(`(SELECT COUNT(*) FROM UNNEST(ARRAY_AGG(${value}${nulls})) AS e)`),
-    plain(`ARRAY(SELECT e + 1 FROM UNNEST(ARRAY_AGG(k IGNORE NULLS ORDER BY id)) AS e)`),
     {
       sql: `${random.pick(['SUM'])}(${number} WHERE ${condition})`,
       google: `SUM(IF(${condition}, ${number}, NULL))`,

@@ -90,7 +90,7 @@ export const subqueries: Kind = (random) => {
       `SELECT id, o FROM events LEFT JOIN UNNEST(ARRAY(SELECT z.id FROM events AS z WHERE z.k = events.k AND z.id < events.id ORDER BY z.id)) AS e WITH OFFSET AS o`,
       `SELECT a.id, b.id AS other FROM events AS a JOIN events AS b ON a.k = b.k AND a.id < b.id WHERE EXISTS (SELECT 1 FROM events AS e WHERE e.id > a.id AND e.id < b.id AND e.g = a.g)`,
       `SELECT a.id, b.id AS other FROM events AS a LEFT JOIN events AS b ON a.k = b.id AND b.id IN (SELECT e.k FROM events AS e)`,
-      `SELECT a.id, b.id AS other FROM events AS a ${random.pick(['LEFT', 'RIGHT', 'FULL'])} JOIN events AS b ON a.k = b.id AND ${random.pick(['a', 'b'])}.i ${random.pick(['<', '=', '>='])} (SELECT ${random.pick(['MAX', 'MIN'])}(e.i) FROM events AS e WHERE ${random.pick(['TRUE', 'e.k = a.k', 'e.g = b.g', 'e.id < b.id AND e.k = a.k'])})`,
+      `SELECT p.id, q.id AS other FROM events AS p ${random.pick(['LEFT', 'RIGHT', 'FULL'])} JOIN events AS q ON p.k = q.id AND ${random.pick(['p', 'q'])}.i ${random.pick(['<', '=', '>='])} (SELECT ${random.pick(['MAX', 'MIN'])}(e.i) FROM events AS e WHERE ${random.pick(['TRUE', 'e.k = p.k', 'e.g = q.g', 'e.id < q.id AND e.k = p.k'])})`,
       `SELECT id, LEAST(${NUMBER(random)}, ${NUMBER(random)}) AS v, ARRAY_LENGTH([${NUMBER(random)}, id]) AS w FROM events`,
       `SELECT id, ROUND((SELECT AVG(e.x) FROM events AS e WHERE ${inner(random)}), (SELECT MIN(e.k) FROM events AS e)) AS v FROM events`,
       `SELECT DISTINCT ${NUMBER(random)} AS v FROM events`,

@@ -21,7 +21,7 @@ interface Sets {
 }
 
 const powerSet = (keys: readonly string[]): string[][] =>
-  keys.reduceRight<string[][]>((sets, key) => [...sets.map((set) => [key, ...set]), ...sets], [[]])
+  keys.reduceRight<string[][]>((sets, key) => sets.map((set) => [key, ...set]).concat(sets), [[]])
 
 const prefixes = (keys: readonly string[]): string[][] =>
   keys.map((_, i) => keys.slice(0, keys.length - i)).concat([[]])

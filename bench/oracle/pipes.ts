@@ -237,7 +237,8 @@ const pivot: Operator = (pipe, random) => {
 const unpivot: Operator = (pipe, random) => {
   const numbers = pipe.columns.filter((c) => c.type.kind === 'INT64')
   // Google's evaluator takes a column and the same one under another name for one.
-  if (numbers.length < 2 || pipe.labels.some((l) => ['SELECT', 'EXTEND', 'AS', 'SET'].includes(l))) return undefined
+  if (numbers.length < 2 || pipe.labels.some((l) => ['SELECT', 'EXTEND', 'AS', 'SET'].includes(l)))
+    return undefined
   const chosen = numbers.slice(0, 2 + random.below(2))
   const [value, name] = [newName(), newName()]
   const nulls = random.pick(['', 'INCLUDE NULLS ', 'EXCLUDE NULLS '])

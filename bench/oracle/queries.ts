@@ -2,11 +2,14 @@
 import * as t from '../../emulator/sql/types.ts'
 import {modifiedAggregates} from './aggregates.ts'
 import {subqueries} from './correlated.ts'
-import {aggregate, grow, randomType, SCALARS} from './expressions.ts'
+import {aggregate, grow, SCALARS} from './expressions.ts'
 import {groupingSets} from './grouping.ts'
-import {condition, type GrownQuery, type Kind, over, qualified, unordered} from './grown-query.ts'
+import {type GrownQuery, type Kind, over, unordered} from './grown-query.ts'
+import {joins} from './joins.ts'
 import {lambdas} from './lambdas.ts'
+import {ordered} from './ordering.ts'
 import {pipes} from './pipes.ts'
+import {pivots} from './pivots.ts'
 import type {Random} from './random.ts'
 import {recursions} from './recursion.ts'
 import {setOperations} from './set-operations.ts'
@@ -41,31 +44,6 @@ function grouped(keys: readonly string[], random: Random): string {
   return random.chance(50) ? keys.join(', ') : keys.map((_, i) => i + 1).join(', ')
 }
 
-const joins: Kind = (random) => {
-  const both = [...qualified('a', EVENTS), ...qualified('b', EVENTS)].filter((c) => !c.sql.endsWith('texts'))
-  const scope = over(both, random)
-  const kind = random.pick(['JOIN', 'LEFT JOIN', 'RIGHT JOIN', 'FULL JOIN'])
-  const on = random.pick([
-    'a.k = b.k',
-    'a.id = b.k',
-    'a.g = b.g AND a.id < b.id',
-    'a.x = b.i',
-    'a.d = b.d',
-    'a.n = b.i AND a.b',
-  ])
-  const value = grow(random.pick(SCALARS), 1, scope)
-  const where = random.chance(30) ? ` WHERE ${condition(scope)}` : ''
-  return random.chance(25)
-    ? unordered(
-        `${kind} USING`,
-        `SELECT k, a.id AS a_id, b.id AS b_id FROM events AS a ${kind} events AS b USING (k)`,
-      )
-    : unordered(
-        kind,
-        `SELECT a.id AS a_id, b.id AS b_id, ${value.sql} AS v FROM events AS a ${kind} events AS b ON ${on}${where}`,
-      )
-}
-
 const arrays: Kind = (random) => {
   const scope = over(WIDE, random)
   const array = random.chance(40)
@@ -80,21 +58,6 @@ const arrays: Kind = (random) => {
   )
 }
 
-const ordered: Kind = (random) => {
-  const scope = over(WIDE, random)
-  const value = grow(randomType(random), 2, scope)
-  const key = grow(random.pick(SCALARS), 1, scope)
-  const direction = random.pick(['', ' DESC', ' NULLS LAST', ' DESC NULLS FIRST', ' ASC NULLS LAST'])
-  const limit = random.chance(40)
-    ? ` LIMIT ${1 + random.below(6)}${random.chance(50) ? ' OFFSET 2' : ''}`
-    : ''
-  return {
-    label: 'ORDER BY',
-    ordered: true,
-    sql: `WITH w AS (SELECT *, ${value.sql} AS v FROM wide) SELECT id, v FROM w ORDER BY ${key.sql}${direction}, id${limit}`,
-  }
-}
-
 const distinct: Kind = (random) => {
   const scope = over(WIDE, random)
   const values = Array.from({length: 1 + random.below(2)}, () => grow(random.pick(SCALARS), 1, scope))
@@ -107,21 +70,6 @@ const distinct: Kind = (random) => {
 const filters: Kind = (random) => {
   const scope = over(WIDE, random)
   return unordered('WHERE', `SELECT id FROM wide WHERE ${grow(t.BOOL, 3, scope).sql}`)
-}
-
-const pivots: Kind = (random) => {
-  const call = random.pick(['SUM(i)', 'COUNT(*)', 'MAX(x)', 'AVG(n) AS m, MIN(i) AS l'])
-  if (random.chance(60)) {
-    return unordered(
-      'PIVOT',
-      `SELECT * FROM (SELECT g, k, i, x, n FROM events) PIVOT(${call} FOR k IN (1, 2 AS two, 3))`,
-    )
-  }
-  const nulls = random.pick(['', 'INCLUDE NULLS ', 'EXCLUDE NULLS '])
-  return unordered(
-    'UNPIVOT',
-    `SELECT * FROM (SELECT id, k, i FROM events) UNPIVOT ${nulls}(v FOR name IN (k, i AS 'second'))`,
-  )
 }
 
 const KINDS: readonly Kind[] = [

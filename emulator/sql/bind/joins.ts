@@ -107,6 +107,12 @@ function mergedValue(type: JoinRelation['type'], left: Bound, right: Bound): Bou
 
 function usingColumn(name: Name, ranges: readonly RangeVariable[], side: string): ScopeColumn {
   const key = name.text.toLowerCase()
+  if (ranges.some((r) => r.name?.toLowerCase() === key && !r.value)) {
+    throw new SqlError(
+      `Name ${name.text} in USING clause is a table alias, not a column name, on ${side} side of join`,
+      name.at,
+    )
+  }
   const found = ranges.flatMap((r) => r.columns.filter((c) => !c.merged && c.name?.toLowerCase() === key))
   if (found.length > 1) {
     throw new SqlError(`Column ${name.text} in USING clause is ambiguous on ${side} side of join`, name.at)
