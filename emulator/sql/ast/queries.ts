@@ -54,7 +54,12 @@ export interface Select extends Node {
   readonly kind: 'select'
   readonly distinct: boolean
   readonly as?: 'STRUCT' | 'VALUE'
-  readonly withDifferentialPrivacy?: boolean
+  /** WITH DIFFERENTIAL_PRIVACY or AGGREGATION_THRESHOLD, in upper case. */
+  readonly privacy?: {
+    readonly at: number
+    readonly mode: string
+    readonly options: readonly {readonly at: number; readonly name: string; readonly value: Expression}[]
+  }
   readonly items: readonly SelectItem[]
   readonly from?: TableExpression
   readonly where?: Expression

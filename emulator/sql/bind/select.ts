@@ -1,7 +1,8 @@
 /** SELECT: from FROM to ORDER BY, in the order in which the clauses see each other's names. */
 import type {OrderItem, Select, SelectItem} from '../ast/index.ts'
-import {SqlError, unsupported} from '../error.ts'
+import {SqlError} from '../error.ts'
 import {typeName} from '../types.ts'
+import {withThreshold} from './aggregation-threshold.ts'
 import {type Binder, newColumn} from './binder.ts'
 import {coerce, coercibility, isGroupable} from './coercion.ts'
 import {equalBy, isCollated, oneOf, sortedBy} from './collations.ts'
@@ -19,8 +20,8 @@ import {inferredName} from './structures.ts'
 import type {Bound, BoundColumn, BoundQuery, BoundSelect, Grouping, QueryOrder, Relation} from './tree.ts'
 import {hasAggregate, hasWindow, some} from './walk.ts'
 
-export function bindSelect(node: Select, orderBy: readonly OrderItem[], outer: Scope): BoundQuery {
-  if (node.withDifferentialPrivacy) throw unsupported('SELECT WITH DIFFERENTIAL_PRIVACY', node.at)
+export function bindSelect(written: Select, orderBy: readonly OrderItem[], outer: Scope): BoundQuery {
+  const node = withThreshold(written)
   const from = node.from && bindFrom(node.from, outer, [])
   const windows = new Map(node.windows.map((w) => [w.name.text.toLowerCase(), w.spec]))
   const scope: Scope = {...innerScope(outer, from?.ranges ?? []), windows}

@@ -14,7 +14,7 @@ import type {Word} from './words.ts'
 
 export function parseSelect(p: Parser): Select {
   const {at} = p.expect('SELECT')
-  const withDifferentialPrivacy = parsePrivacy(p)
+  const privacy = parsePrivacy(p)
   const head = parseSelectHead(p)
   const from = p.accept('FROM') ? parseFrom(p) : undefined
   const where = p.accept('WHERE') ? parseExpression(p) : undefined
@@ -25,7 +25,7 @@ export function parseSelect(p: Parser): Select {
   return {
     kind: 'select',
     at,
-    withDifferentialPrivacy,
+    privacy,
     ...head,
     from,
     where,
@@ -37,12 +37,11 @@ export function parseSelect(p: Parser): Select {
 }
 
 /** SELECT WITH DIFFERENTIAL_PRIVACY | AGGREGATION_THRESHOLD OPTIONS(…) */
-function parsePrivacy(p: Parser): boolean {
-  if (!p.is('WITH') || p.peek().word === '(') return false
-  p.advance()
-  parseName(p)
-  parseOptionalOptions(p)
-  return true
+function parsePrivacy(p: Parser): Select['privacy'] {
+  if (!p.is('WITH') || p.peek().word === '(') return undefined
+  const {at} = p.advance()
+  const mode = parseName(p).text.toUpperCase()
+  return {at, mode, options: parseOptionalOptions(p)}
 }
 
 export type SelectHead = Pick<Select, 'distinct' | 'as' | 'items'>

@@ -3,7 +3,7 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/data-definition-language#table_option_list
  */
 import type {Options} from '../../sql/ast/index.ts'
-import {SqlError} from '../../sql/error.ts'
+import {SqlError, unsupported} from '../../sql/error.ts'
 import {
   arrayOf,
   BOOL,
@@ -177,6 +177,13 @@ export const ROUTINE_OPTIONS: OptionRules = {
   endpoint: inside('remoteFunctionOptions', 'endpoint', STRING),
 }
 
+/** Options of BigQuery that would change what queries answer, or where rows lie. */
+const NOT_OFFERED = new Set(
+  'privacy_policy storage_uri file_format table_format failover_reservation is_primary primary_replica'.split(
+    ' ',
+  ),
+)
+
 /** The fields that the options give, on top of `resource`. */
 export async function withOptions(
   run: Run,
@@ -189,6 +196,7 @@ export async function withOptions(
   for (const option of options) {
     const name = option.name.toLowerCase()
     const rule = rules[name]
+    if (!rule && NOT_OFFERED.has(name)) throw unsupported(`the option ${name}`, option.at)
     if (!rule) throw new SqlError(`Unknown option: ${option.name}`, option.at)
     if (seen.has(name)) throw new SqlError(`Duplicate option specified: ${option.name}`, option.at)
     seen.add(name)

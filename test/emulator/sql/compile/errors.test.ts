@@ -73,6 +73,10 @@ describe('errors when compiling', () => {
       'SELECT * FROM d.orders MATCH_RECOGNIZE (ORDER BY order_id MEASURES amount AS n PATTERN (a) DEFINE a AS TRUE)',
       /references column amount which is neither grouped nor aggregated/,
     ],
+    [
+      'SELECT WITH DIFFERENTIAL_PRIVACY OPTIONS(epsilon = 1) COUNT(*) FROM d.orders',
+      'Unsupported in the embedded BigQuery: SELECT WITH DIFFERENTIAL_PRIVACY at [1:8]',
+    ],
     ['SELECT nope(1)', 'Function not found: nope at [1:8]'],
     [
       'SELECT customer, SUM(amount) FROM d.orders',

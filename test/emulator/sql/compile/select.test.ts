@@ -427,6 +427,20 @@ runs('PIVOT and UNPIVOT', [
 const ROWS_IN_ORDER = (values: string): string =>
   `(SELECT * FROM UNNEST([${values}]) AS x WITH OFFSET AS o) MATCH_RECOGNIZE`
 
+runs('AGGREGATION_THRESHOLD', [
+  [
+    'SELECT WITH AGGREGATION_THRESHOLD OPTIONS(threshold = 2, privacy_unit_column = order_id) customer, COUNT(*) AS n FROM d.orders GROUP BY customer',
+    "'ann', 2",
+  ],
+  [
+    'SELECT WITH AGGREGATION_THRESHOLD OPTIONS(threshold = 1, privacy_unit_column = order_id) customer, SUM(amount) AS s FROM d.orders GROUP BY customer HAVING s > 18',
+    "'bob', 20",
+  ],
+  [
+    'SELECT WITH AGGREGATION_THRESHOLD OPTIONS(threshold = 9, privacy_unit_column = order_id) COUNT(*) FROM d.orders',
+  ],
+])
+
 runs('MATCH_RECOGNIZE', [
   [
     `SELECT s FROM ${ROWS_IN_ORDER('1, 2, 3')} (ORDER BY o MEASURES STRING_AGG(CLASSIFIER()) AS s PATTERN (a | b) DEFINE a AS x <= 2, b AS x >= 2) ORDER BY s`,

@@ -25,7 +25,7 @@ const queries = [
   ['SELECT ALL 1', '(query body:(select items:[(item value:1)]))'],
   [
     'SELECT WITH DIFFERENTIAL_PRIVACY OPTIONS (epsilon = 1) COUNT(*) FROM t',
-    '(query body:(select withDifferentialPrivacy items:[(item value:(COUNT *))] from:(tablePath path:[t])))',
+    '(query body:(select privacy:{mode:DIFFERENTIAL_PRIVACY options:[{name:epsilon value:1}]} items:[(item value:(COUNT *))] from:(tablePath path:[t])))',
   ],
   [
     'SELECT 1 FROM t WHERE a GROUP BY b, 2 HAVING c QUALIFY d WINDOW w AS (PARTITION BY e), v AS w ORDER BY f LIMIT 1 OFFSET 2',
