@@ -1,6 +1,6 @@
 /** Forms of expressions besides calls and operators: what coerces, structs, arrays with their type, CASE, LIKE ANY. */
 import * as t from '../../emulator/sql/types.ts'
-import {type Grown, grow, node, type Scope} from './expressions.ts'
+import {type Grown, grow, leaf, node, type Scope} from './expressions.ts'
 import {literal} from './literals.ts'
 import type {Random} from './random.ts'
 import {COMPARABLE, SCALARS} from './scalar-types.ts'
@@ -59,7 +59,7 @@ export function anyForm(type: SqlType, depth: number, scope: Scope): Grown {
       return node('CASE', type, `CASE WHEN ${a} THEN ${b} WHEN ${c} THEN ${d} END`, parts)
     }
     case 2: {
-      const parts = [child(type), child(random.pick(SCALARS))]
+      const parts = [child(type), leaf(random.pick(SCALARS), scope)]
       const [a, b] = parts.map((part) => part.sql)
       return node('struct field', type, `STRUCT(${a} AS a, ${b} AS b).a`, parts)
     }

@@ -1,16 +1,27 @@
 import type {AggregateFunction, FunctionTable, Template} from './define.ts'
-import {given, MOST_NUMERIC, raise} from './sql.ts'
+import {given, MOST_NUMERIC, numericTotal, raise} from './sql.ts'
 
 const page = 'https://cloud.google.com/bigquery/docs/reference/standard-sql/aggregate_functions'
 
 /** The clauses that follow an aggregate's arguments. */
 const ROWS = '{filter}{over}'
 
+/** Beyond it, sums of NUMERIC may leave the 128 bits that DuckDB has for them. */
+const LARGE = "'10000000000000000000'::DECIMAL(38,9)"
+
+/** Large values are averaged apart from the others, digit by digit; over windows they may be beyond what is summed. */
+const numericAverage: Template = ([value], call) => {
+  const x = value!.sql
+  const [sum, count] = [`sum({distinct}${x})${ROWS}`, `count({distinct}${x})${ROWS}`]
+  if (call.over) return `bq_numeric_divide(${sum}, CAST(${count} AS DECIMAL(38,9)))`
+  const small = `sum({distinct}${x})${where(`${x} BETWEEN -${LARGE} AND ${LARGE}`)}`
+  const large = `list({distinct}${x})${where(`${x} NOT BETWEEN -${LARGE} AND ${LARGE}`)}`
+  const all = numericTotal(`list_append(${large}, ${small})`)
+  return `CASE WHEN ${large} IS NULL THEN bq_numeric_divide(${small}, CAST(${count} AS DECIMAL(38,9))) ELSE bq_numeric_average(${all}, ${count}) END`
+}
+
 /** Over rows that hold a condition of the function's own. */
 const where = (condition: string): string => ` FILTER (WHERE ${condition}{and}){over}`
-
-const nan = (name: string): string =>
-  `CASE WHEN bool_or(isnan($1))${ROWS} THEN 'nan'::DOUBLE ELSE ${name}($1)${ROWS} END`
 
 const MOST_FLOAT = '1.7976931348623157e308'
 
@@ -20,6 +31,13 @@ const floatTotal = (name: 'sum' | 'avg'): string => {
   const small = `${name}({distinct}$1 * pow(2, -64))${ROWS}`
   return `CASE WHEN isfinite(${total}) OR NOT isfinite(${small}) THEN ${total} WHEN abs(${small}) > ${MOST_FLOAT} * pow(2, -64) THEN ${raise("'double overflow'", 'DOUBLE')} ELSE ${small} * pow(2, 64) END`
 }
+
+const extremeScalar =
+  (name: 'max' | 'min'): Template =>
+  ([value]) =>
+    value!.type.kind === 'FLOAT64'
+      ? `CASE WHEN bool_or(isnan(${value!.sql}))${ROWS} THEN 'nan'::DOUBLE ELSE ${name}(${value!.sql})${ROWS} END`
+      : `${name}(${value!.sql})${ROWS}`
 
 /** Ranges sort by their starts, an open one first, and then by their ends, an open one last. */
 const extremeRange =
@@ -135,7 +153,7 @@ export const aggregateFunctions: FunctionTable = {
     duckdb: [
       `avg({distinct}$1)${ROWS}`,
       floatTotal('avg'),
-      `bq_numeric_divide(sum({distinct}$1)${ROWS}, CAST(count({distinct}$1)${ROWS} AS DECIMAL(38,9)))`,
+      numericAverage,
       `bq_bignumeric_average(sum({distinct}$1)${ROWS}, count({distinct}$1)${ROWS})`,
       `bq_parse_interval(bq_interval_average(list({distinct}bq_interval_text($1))${where('$1 IS NOT NULL')}))`,
     ],
@@ -146,6 +164,10 @@ export const aggregateFunctions: FunctionTable = {
       {sql: 'SELECT AVG(x) FROM UNNEST([0, 2, 4, 4, 5]) AS x', gives: '3'},
       {sql: 'SELECT AVG(DISTINCT x) FROM UNNEST([0, 2, 4, 4, 5]) AS x', gives: '2.75'},
       {sql: "SELECT AVG(x) FROM UNNEST([NUMERIC '1', 1, 2]) AS x", gives: '1.333333333'},
+      {
+        sql: "SELECT AVG(x) FROM UNNEST([NUMERIC '99999999999999999999999999999', NUMERIC '99999999999999999999999999999', 2]) AS x",
+        gives: '66666666666666666666666666666.666666667',
+      },
       {sql: "SELECT AVG(x) FROM UNNEST([BIGNUMERIC '1', 2]) AS x", gives: '1.5'},
       {sql: 'SELECT AVG(x) FROM UNNEST([NULL, 4, NULL]) AS x', gives: '4'},
       {sql: 'SELECT AVG(x) FROM UNNEST([INTERVAL 1 DAY, INTERVAL 2 DAY]) AS x', gives: '0-0 1 12:0:0'},
@@ -211,9 +233,9 @@ export const aggregateFunctions: FunctionTable = {
   },
   MAX: {
     kind: 'aggregate',
-    signatures: ['(FLOAT64) -> FLOAT64', '(RANGE<T>) -> RANGE<T>', '(T) -> T'],
+    signatures: ['(RANGE<T>) -> RANGE<T>', '(T) -> T'],
     needs: 'order',
-    duckdb: [nan('max'), extremeRange('arg_max'), `max($1)${ROWS}`],
+    duckdb: [extremeRange('arg_max'), extremeScalar('max')],
     allows: everywhere,
     doc: 'The greatest value; NaN where one of them is.',
     url: `${page}#max`,
@@ -231,9 +253,9 @@ export const aggregateFunctions: FunctionTable = {
   },
   MIN: {
     kind: 'aggregate',
-    signatures: ['(FLOAT64) -> FLOAT64', '(RANGE<T>) -> RANGE<T>', '(T) -> T'],
+    signatures: ['(RANGE<T>) -> RANGE<T>', '(T) -> T'],
     needs: 'order',
-    duckdb: [nan('min'), extremeRange('arg_min'), `min($1)${ROWS}`],
+    duckdb: [extremeRange('arg_min'), extremeScalar('min')],
     allows: everywhere,
     doc: 'The least value; NaN where one of them is.',
     url: `${page}#min`,

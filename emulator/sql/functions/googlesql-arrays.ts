@@ -7,7 +7,7 @@ import {unsupported} from '../error.ts'
 import type {SqlType} from '../types.ts'
 import type {EmittedArgument, FunctionTable, ScalarFunction, Template} from './define.ts'
 import {firstExtreme} from './range-order.ts'
-import {computedFirst, MOST_NUMERIC, raise} from './sql.ts'
+import {computedFirst, numericTotal, raise} from './sql.ts'
 
 const url = (name: string): string =>
   `https://github.com/google/googlesql/blob/master/docs/array_functions.md#${name.toLowerCase()}`
@@ -74,22 +74,23 @@ const part =
       return `CASE WHEN ${a} IS NULL OR ${n} IS NULL THEN NULL WHEN ${n} < 0 THEN ${negative} ELSE ${slice(a!, n!)} END`
     })
 
-const extreme = (name: 'min' | 'max'): readonly Template[] => [
-  ([array]) =>
-    once(
-      [array!.sql],
-      (a) =>
-        `CASE WHEN len(list_filter(${a}, lambda x_: isnan(x_))) > 0 THEN 'nan'::DOUBLE ELSE list_${name}(${a}) END`,
-    ),
+const extreme =
+  (name: 'min' | 'max'): Template =>
   ([array]) => {
     const element = elementOf(array!.type)
+    if (element.kind === 'FLOAT64') {
+      return once(
+        [array!.sql],
+        (a) =>
+          `CASE WHEN len(list_filter(${a}, lambda x_: isnan(x_))) > 0 THEN 'nan'::DOUBLE ELSE list_${name}(${a}) END`,
+      )
+    }
     // DuckDB forgets the type of an array that is NULL.
     if (element.kind !== 'RANGE' && element.kind !== 'INTERVAL')
       return `CAST(list_${name}(${array!.sql}) AS ${duckdbType(element)})`
     const values = `list_filter(${array!.sql}, lambda n_: n_ IS NOT NULL)`
     return firstExtreme(name === 'max' ? 'greatest' : 'least', values, element)
-  },
-]
+  }
 
 /** NULL for an array without values. */
 const intervals = (name: 'average' | 'sum'): string =>
@@ -168,13 +169,18 @@ export const googlesqlArrayFunctions: FunctionTable = {
     [
       'list_avg($1)',
       'list_avg($1)',
-      'bq_numeric_divide(CAST(list_sum($1) AS DECIMAL(38,9)), CAST(list_count($1) AS DECIMAL(38,9)))',
+      `bq_numeric_average(${numericTotal('$1')}, list_count($1))`,
       intervals('average'),
     ],
     'The average of the elements that are not NULL.',
     ['ARRAY_AVG([0, 2, NULL, 4, 4, 5])', '3'],
     ["ARRAY_AVG([NUMERIC '1', 2, 2])", '1.666666667'],
     ['ARRAY_AVG(ARRAY<INT64>[])', 'NULL'],
+    ['ARRAY_AVG(ARRAY<NUMERIC>[NULL])', 'NULL'],
+    [
+      "ARRAY_AVG([NUMERIC '99999999999999999999999999999', NUMERIC '99999999999999999999999999999'])",
+      '99999999999999999999999999999',
+    ],
     ['ARRAY_AVG([INTERVAL 1 DAY, NULL, INTERVAL 2 DAY])', '0-0 1 12:0:0'],
     ['ARRAY_AVG(ARRAY<INTERVAL>[])', 'NULL'],
   ),
@@ -259,7 +265,7 @@ export const googlesqlArrayFunctions: FunctionTable = {
   ),
   ARRAY_MAX: ordered(
     'ARRAY_MAX',
-    ['(ARRAY<FLOAT64>) -> FLOAT64', '(ARRAY<T>) -> T'],
+    ['(ARRAY<T>) -> T'],
     extreme('max'),
     'The greatest element; NaN where one of them is.',
     ['ARRAY_MAX([8, NULL, 37, 4])', '37'],
@@ -267,7 +273,7 @@ export const googlesqlArrayFunctions: FunctionTable = {
   ),
   ARRAY_MIN: ordered(
     'ARRAY_MIN',
-    ['(ARRAY<FLOAT64>) -> FLOAT64', '(ARRAY<T>) -> T'],
+    ['(ARRAY<T>) -> T'],
     extreme('min'),
     'The least element; NaN where one of them is.',
     ['ARRAY_MIN([8, NULL, 37, 4])', '4'],
@@ -299,7 +305,7 @@ export const googlesqlArrayFunctions: FunctionTable = {
     [
       'CAST(list_sum($1) AS BIGINT)',
       'list_sum($1)',
-      `CASE WHEN abs(list_sum($1)) > ${MOST_NUMERIC} THEN ${raise("'numeric overflow: SUM'", 'DECIMAL(38,9)')} ELSE CAST(list_sum($1) AS DECIMAL(38,9)) END`,
+      `bq_numeric_check(${numericTotal('$1')})`,
       intervals('sum'),
     ],
     'The sum of the elements that are not NULL.',

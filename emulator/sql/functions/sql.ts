@@ -60,6 +60,10 @@ export const later = (sql: string): string => `list_transform([random()], lambda
 /** The greatest NUMERIC; DuckDB's sums of DECIMAL go beyond it. */
 export const MOST_NUMERIC = "'99999999999999999999999999999.999999999'::DECIMAL(38,9)"
 
+/** The sum of a list of DECIMAL(38,9) as a BIGNUM of its billionths, which has room for all; NULL for no values. */
+export const numericTotal = (list: string): string =>
+  `bq_numeric_total(nullif(list_transform(list_filter(${list}, lambda d_: d_ IS NOT NULL), lambda d_: CAST(d_ AS VARCHAR)), []))`
+
 /** ORDER BY within an aggregate, in BigQuery's order: NULL, NaN, and then the other values. */
 export const ascending = (sql: string, type: SqlType): string =>
   type.kind === 'FLOAT64' ? `isnan(${sql}) DESC NULLS FIRST, ${sql} NULLS FIRST` : `${sql} NULLS FIRST`

@@ -3,7 +3,7 @@
  * NULL within arrays and structs.
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/string_functions#t_and_t_behavior
  */
-import {fieldName} from '../duckdb-types.ts'
+import {duckdbType, fieldName} from '../duckdb-types.ts'
 import {unsupported} from '../error.ts'
 import type {SqlType} from '../types.ts'
 import {typeName} from '../types.ts'
@@ -28,7 +28,7 @@ export function valueText(sql: string, type: SqlType, form: TextForm, zone: Zone
       return once([sql], (value) => {
         const fields = type.fields.map(
           (field, i) =>
-            `coalesce(${valueText(`struct_extract(${value}, '${fieldName(i)}')`, field.type, form, zone, depth)}, 'NULL')`,
+            `coalesce(${valueText(fieldOf(value!, i, field.type), field.type, form, zone, depth)}, 'NULL')`,
         )
         return `CASE WHEN ${value} IS NOT NULL THEN ${open} || ${fields.join(" || ', ' || ")} || ')' END`
       })
@@ -39,6 +39,10 @@ export function valueText(sql: string, type: SqlType, form: TextForm, zone: Zone
       return form === 'plain' ? plainText(sql, type, zone) : literalText(sql, type, zone)
   }
 }
+
+/** DuckDB forgets the types of the fields of a constant NULL. */
+const fieldOf = (struct: string, index: number, type: SqlType): string =>
+  `CAST(struct_extract(${struct}, '${fieldName(index)}') AS ${duckdbType(type)})`
 
 /** CAST(… AS STRING) of a scalar. */
 export const castText = (sql: string, type: SqlType, zone: Zone): string =>
@@ -110,8 +114,7 @@ function literalText(sql: string, type: SqlType, zone: Zone): string {
 function rangeText(sql: string, element: SqlType, form: TextForm, zone: Zone): string {
   return once([sql], (range) => {
     const [start, end] = [0, 1].map(
-      (i) =>
-        `coalesce(${plainText(`struct_extract(${range}, '${fieldName(i)}')`, element, zone)}, 'UNBOUNDED')`,
+      (i) => `coalesce(${plainText(fieldOf(range!, i, element), element, zone)}, 'UNBOUNDED')`,
     )
     const text = `'[' || ${start} || ', ' || ${end} || ')'`
     const shown = form === 'plain' ? text : `'RANGE<${typeName(element)}> "' || ${text} || '"'`

@@ -4,7 +4,7 @@
  *
  *   NUMERIC     bq_numeric_multiply, bq_numeric_divide, bq_numeric_div, bq_numeric_round(x, digits, mode),
  *               bq_numeric_trunc(x, digits), bq_numeric_parse(VARCHAR), bq_numeric_from_double,
- *               bq_numeric_average(sum BIGNUM, count), bq_numeric_between(low, high, share)
+ *               bq_numeric_total(VARCHAR[]) → BIGNUM, bq_numeric_average(total BIGNUM, count), bq_numeric_between(low, high, share)
  *   BIGNUMERIC  bq_bignumeric_add, _subtract, _multiply, _divide, _div, _mod, _negate, _abs, _round, _trunc, _ceil,
  *               _floor, _parse(VARCHAR), _text → VARCHAR, _check (an aggregate's sum), _average(sum, count)
  *   between     bq_bignumeric_from_int64, _from_numeric, _from_double, _to_int64, _to_numeric, _to_double
@@ -247,6 +247,13 @@ const bigText = (x: bigint): string => decimalText(x, BIGNUMERIC_TYPE)
 export const decimalFunctions: readonly RuntimeFunction[] = [
   ...operations(NUMERIC_TYPE),
   ...operations(BIGNUMERIC_TYPE),
+  defineRuntime({
+    name: 'bq_numeric_total',
+    args: ['VARCHAR[]'],
+    returns: 'BIGNUM',
+    call: (values: readonly string[]) =>
+      values.reduce((sum, value) => sum + (parseDecimal(value, NUMERIC_TYPE) ?? 0n), 0n),
+  }),
   defineRuntime({
     name: 'bq_bignumeric_ceil',
     args: ['BIGNUM'],
