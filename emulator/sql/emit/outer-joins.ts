@@ -1,6 +1,7 @@
 /**
  * Outer joins whose conditions DuckDB does not take as they are: a side of the join brings as columns of its own what
- * the condition shall find, columns of the query around a subquery and subqueries that do not need both sides.
+ * the condition shall find, columns of the query around a subquery and subqueries that do not need both sides. Where
+ * one needs both, the rows that match are found ahead.
  */
 import {columnsOf} from '../bind/relations.ts'
 import type {Bound, BoundColumn, JoinRelation, Relation, SubqueryValue} from '../bind/tree.ts'
@@ -34,7 +35,7 @@ export function emitOuterJoin(
   for (const subquery of subqueries) {
     const found = emitExpression(subquery, emission)
     const [usesLeft, usesRight] = [left, right].map((side) => mentions(found, side, emission))
-    if (usesLeft && usesRight) continue
+    if (usesLeft && usesRight) return matched(join, left, right, outer, emission)
     const side = usesRight ? right : left
     const name = `s${side.items.push(`${found} AS s${side.items.length + 1}`)}`
     inner.computed.set(subquery, `${side.alias}.${name}`)
@@ -50,6 +51,45 @@ export function emitOuterJoin(
   return type === 'RIGHT'
     ? `${right.sql} LEFT JOIN ${left.sql} ON ${condition}`
     : `${left.sql} ${type} JOIN ${right.sql} ON ${condition}`
+}
+
+/**
+ * The rows of both sides are numbered, and the pairs of rows for which the condition holds found by an inner join,
+ * whose condition may be anything.
+ */
+function matched(
+  {type, on}: JoinRelation & {readonly on: Bound},
+  left: Side,
+  right: Side,
+  outer: readonly BoundColumn[],
+  emission: Emission,
+): string {
+  if (outer.length > 0)
+    throw unsupported(
+      "an outer join whose condition reads both its sides and an outer query's column",
+      atOf(on, outer),
+    )
+  const sides = [left, right].map((side) => ({...side, used: columnsOf(side.relation).filter((c) => c.used)}))
+  const tables = sides.map(({alias, sql, used}) => {
+    const items = [
+      'row_number() OVER () AS rn',
+      ...used.map((c) => `${emission.places.get(c)} AS ${columnName(c)}`),
+    ]
+    return `${alias} AS MATERIALIZED (SELECT ${items.join(', ')} FROM ${sql})`
+  })
+  for (const {alias, used} of sides) place(used, alias, emission)
+  const [pairs, result] = [newAlias(emission), newAlias(emission)]
+  const condition = emitExpression(on, emission)
+  tables.push(
+    `${pairs} AS (SELECT ${left.alias}.rn AS l, ${right.alias}.rn AS r FROM ${left.alias}, ${right.alias} WHERE ${condition})`,
+  )
+  const columns = sides.flatMap(({alias, used}) => used.map((c) => `${alias}.${columnName(c)}`))
+  const [kept, other, number, otherNumber] =
+    type === 'RIGHT' ? [right, left, 'r', 'l'] : [left, right, 'l', 'r']
+  const last = type === 'FULL' ? 'FULL' : 'LEFT'
+  const rows = `${kept.alias} LEFT JOIN ${pairs} ON ${kept.alias}.rn = ${pairs}.${number} ${last} JOIN ${other.alias} ON ${pairs}.${otherNumber} = ${other.alias}.rn`
+  for (const {used} of sides) place(used, result, emission)
+  return `(WITH ${tables.join(', ')} SELECT ${['NULL AS n', ...columns].join(', ')} FROM ${rows}) AS ${result}`
 }
 
 /** The columns of a join's condition that neither of its sides gives. */

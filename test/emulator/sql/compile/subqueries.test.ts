@@ -68,6 +68,21 @@ test.each([
     'FULL JOIN d.t AS b ON a.id = b.id AND EXISTS (SELECT 1 FROM d.t WHERE FALSE)',
     ['NULL', 'NULL', 'NULL', '1', '2', '3'],
   ],
+  [
+    'of both',
+    'LEFT JOIN d.t AS b ON b.k = (SELECT MIN(c.k) FROM d.t AS c WHERE c.id >= a.id AND c.id <= b.id)',
+    ['1', '2', '2', 'NULL'],
+  ],
+  [
+    'of both, on the right',
+    'RIGHT JOIN d.t AS b ON EXISTS (SELECT 1 FROM d.t AS c WHERE c.id = a.id + b.id AND c.k IS NULL)',
+    ['2', '1', '3'],
+  ],
+  [
+    'of both, on both',
+    'FULL JOIN d.t AS b ON EXISTS (SELECT 1 FROM d.t AS c WHERE c.id = a.id + b.id AND c.k IS NULL)',
+    ['2', '1', 'NULL', '3'],
+  ],
 ])('the condition of an outer join may hold a subquery %s', async (_, join, expected) => {
   expect(await world.rows(`SELECT b.id FROM d.t AS a ${join} ORDER BY a.id NULLS LAST, b.id`)).toEqual(
     expected,
