@@ -32,7 +32,13 @@ export interface CatalogTable {
    * columns; or, for a view, GoogleSQL that is bound in place of the name.
    */
   readonly source:
-    | {readonly kind: 'relation'; readonly sql: string; readonly partitions?: CatalogPartitions}
+    | {
+        readonly kind: 'relation'
+        readonly sql: string
+        readonly partitions?: CatalogPartitions
+        /** The relation as it was at a time, DuckDB SQL of a TIMESTAMPTZ; absent where that is not known. */
+        readonly asOf?: (time: string) => string
+      }
     | {readonly kind: 'view'; readonly query: string; readonly defaultProject: string}
   /** require_partition_filter: the columns of which a query must restrict one. */
   readonly requiredPartitionFilter?: readonly string[]

@@ -11,6 +11,7 @@ import {reference} from './make.ts'
 import {applyPivots} from './pivots.ts'
 import {bindQuery, rangeOfColumns, rangeOfQuery, rangeOfValue} from './queries.ts'
 import {findCte, innerScope, type RangeVariable, type Scope} from './scope.ts'
+import {relationAsOf} from './system-time.ts'
 import {bindTableFunction} from './table-functions.ts'
 import {bindTable, pathOf} from './tables.ts'
 import type {Bound, BoundCte, BoundSample, Relation} from './tree.ts'
@@ -71,15 +72,13 @@ export function bindTablePath(node: TablePath, scope: Scope, left: readonly Rang
     const name = node.alias?.text ?? node.path.at(-1)!.text
     return unnestArray(array, name, node.offset, node.at, scope, refersTo(array, left))
   }
-  if (node.systemTime && !isNow(node)) throw unsupported('FOR SYSTEM_TIME AS OF', node.at)
   const table = bindTable(pathOf(node.path), node.at, scope)
+  const relation = relationAsOf(node, table, scope)
   const sample = node.sample && bindSample(node.sample, scope)
   const name = node.alias?.text ?? table.name
   return withoutOffset(node, {
     relation:
-      sample && table.relation.kind !== 'join' && table.relation.kind !== 'unnest'
-        ? {...table.relation, sample}
-        : table.relation,
+      sample && relation.kind !== 'join' && relation.kind !== 'unnest' ? {...relation, sample} : relation,
     ranges: [{...table.range, name}],
   })
 }
@@ -88,10 +87,6 @@ function withoutOffset(node: TablePath, result: FromResult): FromResult {
   if (node.offset) throw new SqlError('WITH OFFSET is only allowed on arrays', node.at)
   return result
 }
-
-/** Time travel to the present is no travel. */
-const isNow = (node: TablePath): boolean =>
-  node.systemTime?.kind === 'call' && node.systemTime.name[0]!.text.toUpperCase() === 'CURRENT_TIMESTAMP'
 
 /** t.items where t is a name in reach; undefined where the path can only be a dataset's or project's. */
 function correlatedArray(path: readonly Name[], scope: Scope): Bound | undefined {

@@ -236,6 +236,8 @@ export interface TableRelation {
   readonly columns: readonly {readonly column: BoundColumn; readonly physical: string}[]
   readonly sample?: BoundSample
   readonly partitions?: RelationPartitions
+  /** The table as it was at a time; `sql` makes the relation of the time's. */
+  readonly asOf?: {readonly time: Bound; readonly sql: (time: string) => string}
 }
 
 /** A relation made of partitions, of which those need not be read that no row is asked of. */

@@ -13,7 +13,7 @@ export function emitRelation(relation: Relation, emission: Emission): string {
   switch (relation.kind) {
     case 'table': {
       const alias = newAlias(emission)
-      const sql = relation.partitions?.conditions?.length ? prunedSql(relation, emission) : relation.sql
+      const sql = tableSql(relation, emission)
       for (const {column, physical} of relation.columns) {
         emission.places.set(column, `${alias}.${identifier(physical)}`)
       }
@@ -41,6 +41,12 @@ export function emitRelation(relation: Relation, emission: Emission): string {
     case 'join':
       return emitJoin(relation, emission)
   }
+}
+
+function tableSql(relation: TableRelation, emission: Emission): string {
+  const {sql, partitions, asOf} = relation
+  if (asOf) return asOf.sql(emitExpression(asOf.time, emission))
+  return partitions?.conditions?.length ? prunedSql(relation, emission) : sql
 }
 
 /** The relation without the partitions that the query's conditions rule out. */

@@ -21,6 +21,7 @@ import {
 import {fieldType} from '../schema.ts'
 import {checkDataset, type Session} from '../session.ts'
 import type {TableEntry} from '../types.ts'
+import {tableAsOf} from './as-of.ts'
 import {datasetName, splitDecorator, tableName, tableNotFound} from './names.ts'
 import {informationSchemaPath, routineReference, tableReference, temporaryName} from './paths.ts'
 import {catalogRoutine, type RoutineResource} from './routine-resource.ts'
@@ -43,7 +44,7 @@ export function compilerCatalog(session: Session): Catalog {
       if (planned) return catalogTable(planned)
       checkDataset(session, reference)
       const entry = core.catalog.table(reference)
-      if (entry && splitDecorator(reference.table).partition === undefined) return catalogTable(entry)
+      if (entry && splitDecorator(reference.table).partition === undefined) return storedTable(session, entry)
       throw tableNotFound(reference, session.location)
     },
 
@@ -91,6 +92,13 @@ export function compilerCatalog(session: Session): Catalog {
  */
 export const externalPlaceholder = (entry: TableEntry, condition?: string): string =>
   identifier(`external ${tableName(entry.reference)}${condition ? ` where ${condition}` : ''}`)
+
+/** A table of the catalogue with its past. A transaction's own changes are not noted there yet. */
+function storedTable(session: Session, entry: TableEntry): CatalogTable {
+  const table = catalogTable(entry)
+  if (!entry.physical || table.source.kind !== 'relation' || session.transaction) return table
+  return {...table, source: {...table.source, asOf: (time) => tableAsOf(entry, time)}}
+}
 
 export function catalogTable(entry: TableEntry): CatalogTable {
   const columns = entry.schema.fields.map(

@@ -8,7 +8,8 @@ import {STRING} from '../../sql/types.ts'
 import {datasetName, routineName, tableName} from './names.ts'
 import {CatalogState, type Change} from './state.ts'
 
-const CATALOG = 'landform.catalogue'
+/** One row for each entry: its kind, its name and itself as JSON. */
+export const CATALOG = 'landform.catalogue'
 
 /** Reads the catalogue, and drops physical tables that no entry knows: leftovers of a crash. */
 export async function loadCatalog(
