@@ -2,18 +2,31 @@
 import {createWriteStream} from 'node:fs'
 import {Readable} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
+import {crc32} from 'node:zlib'
 import avsc from 'avsc'
 import {appendRows, type Chunk} from '../../../engine/connection.ts'
 import {valueReader} from '../../../engine/value.ts'
-import {unsupported} from '../../../sql/error.ts'
 import type {Column} from '../../../sql/types.ts'
 import type {Value} from '../../types.ts'
 import {avroLong} from '../formats/avro-long.ts'
 import {invalidLoad} from '../load-error.ts'
 import {avroFields} from './avro-values.ts'
 import type {ExportTarget} from './export-target.ts'
+import {packSnappy} from './pack-snappy.ts'
 
-const CODECS: Readonly<Record<string, string>> = {NONE: 'null', DEFLATE: 'deflate'}
+const CODECS: Readonly<Record<string, string>> = {NONE: 'null', DEFLATE: 'deflate', SNAPPY: 'snappy'}
+
+type Packed = (error: Error | null, packed?: Buffer) => void
+
+/** The codecs as the library calls them. A block of Snappy ends in the checksum of what is packed. */
+const PACKERS = {
+  ...avsc.streams.BlockEncoder.defaultCodecs(),
+  snappy(data: Buffer, done: Packed) {
+    const checksum = Buffer.alloc(4)
+    checksum.writeUInt32BE(crc32(data))
+    done(null, Buffer.concat([packSnappy(data), checksum]))
+  },
+}
 
 /** Writes rows whose columns are the ones given, in order, into the file at the path. */
 export type WriteAvro = (path: string, chunks: AsyncIterable<Chunk>) => Promise<void>
@@ -23,7 +36,6 @@ export function avroWriter(
   columns: readonly Column[],
   {compression, avroLogicalTypes}: ExportTarget,
 ): WriteAvro {
-  if (compression === 'SNAPPY') throw unsupported('extracting to AVRO with SNAPPY compression')
   const codec = CODECS[compression]
   if (!codec) throw invalidLoad(`Compression ${compression} is not supported for the format AVRO`)
   const {fields, write} = avroFields(columns, avroLogicalTypes, 'root')
@@ -40,6 +52,7 @@ export function avroWriter(
   return (path, chunks) => {
     const encoder = new avsc.streams.BlockEncoder(type, {
       codec,
+      codecs: PACKERS,
       // Also where no record follows.
       writeHeader: 'always',
       // The library would leave out what it does not know itself, as `sqlType`.

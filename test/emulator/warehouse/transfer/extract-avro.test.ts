@@ -66,11 +66,27 @@ test('a table without rows has a file with its schema', async () => {
   expect((await header('nothing.avro')).fields).toEqual([{name: 'a', type: nullable('long')}])
 })
 
-test.each([
-  ['SNAPPY', 'extracting to AVRO with SNAPPY compression'],
-  ['GZIP', 'Compression GZIP is not supported for the format AVRO'],
-])('%s is refused', async (compression, message) => {
-  await expect(lake.extract('typed', 'x.avro', {destinationFormat: 'AVRO', compression})).rejects.toThrow(
-    message,
+test('SNAPPY packs the rows, which a load unpacks', async () => {
+  await lake.query(
+    `CREATE TABLE d.many AS SELECT n, REPEAT(CAST(n AS STRING), 40) AS s FROM UNNEST(GENERATE_ARRAY(1, 5000)) AS n`,
   )
+  await lake.extract('many', 'plain.avro', {destinationFormat: 'AVRO'})
+  await lake.extract('many', 'packed.avro', {destinationFormat: 'AVRO', compression: 'SNAPPY'})
+  const [plain, packed] = [await lake.get('plain.avro'), await lake.get('packed.avro')]
+  expect(packed.length).toBeLessThan(plain.length / 5)
+  await lake.load('unpacked', {uris: ['gs://b/packed.avro']}, {sourceFormat: 'AVRO'})
+  expect(
+    await lake.select(
+      'SELECT COUNT(*) FROM (SELECT * FROM d.many INTERSECT DISTINCT SELECT * FROM d.unpacked)',
+    ),
+  ).toEqual([[5000n]])
 })
+
+test.each([['GZIP', 'Compression GZIP is not supported for the format AVRO']])(
+  '%s is refused',
+  async (compression, message) => {
+    await expect(lake.extract('typed', 'x.avro', {destinationFormat: 'AVRO', compression})).rejects.toThrow(
+      message,
+    )
+  },
+)
