@@ -65,12 +65,6 @@ function bindPivot(node: Pivot, from: FromResult, outer: Scope): FromResult {
     const bound = bindExpression(value, inClause(scope, 'SELECT list', {aggregates: true}))
     if (value.kind !== 'call' || !hasAggregate(bound))
       throw new SqlError('PIVOT expression must be an aggregate function call', value.at)
-    if (value.having) {
-      throw new SqlError(
-        'Use of HAVING inside an aggregate function used as a PIVOT expression is not supported',
-        value.at,
-      )
-    }
     return {bound, alias: alias?.text, at: value.at}
   })
   if (aggregates.length > 1 && aggregates.some((a) => a.alias === undefined)) {
