@@ -6,6 +6,7 @@ import {arithmetic} from '../functions/arithmetic.ts'
 import {extractTemplate} from '../functions/date-parts.ts'
 import {jsonDynamicElement, jsonDynamicField, jsonStep} from '../functions/json-access.ts'
 import {withinRange} from '../functions/range-checks.ts'
+import {computedFirst} from '../functions/sql.ts'
 import {constantZone} from '../functions/time-zones.ts'
 import {type ScalarType, type SqlType, STRING} from '../types.ts'
 import {attempt} from './attempts.ts'
@@ -131,7 +132,8 @@ export function emitOperation(e: Operation, emission: Emission): string {
     case 'raise':
       return `CAST(bq_error(${sql(0)}) AS ${duckdbType(e.type)})`
     case 'tryRaise':
-      return `CASE WHEN ${sql(0)} IS NULL THEN CAST(NULL AS ${duckdbType(e.type)}) END`
+      // The message is computed, and may fail itself.
+      return computedFirst([sql(0)], () => `CAST(NULL AS ${duckdbType(e.type)})`)
     case 'try':
       return attempt(e.operands[0]!, emission, 'SAFE', e.at)
     case 'failed':

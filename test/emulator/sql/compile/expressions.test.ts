@@ -164,5 +164,6 @@ describe('safe calls', () => {
   })
   test('leave errors of the arguments', async () => {
     expect(await world.error('SELECT SAFE.SUBSTR("abc", CAST(1 / 0 AS INT64))')).toContain('division by zero')
+    expect(await world.error('SELECT SAFE.ERROR(IF(1 / 0 = 0, "a", "b"))')).toContain('division by zero')
   })
 })
