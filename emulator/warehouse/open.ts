@@ -9,6 +9,7 @@ import {copy} from './copy.ts'
 import type {Core, JobSource} from './core.ts'
 import {createDataset, deleteDataset, updateDataset} from './datasets.ts'
 import {viewSchemaOf} from './ddl/create-view.ts'
+import {withDefaultCollation} from './default-collation.ts'
 import {readAllLibraries} from './javascript-libraries.ts'
 import {Locks} from './locks.ts'
 import {query, type Sessions} from './query.ts'
@@ -113,7 +114,7 @@ function newSchema(
   const view = (resource.view ?? resource.materializedView) as {query?: string} | undefined
   if ((kind !== 'VIEW' && kind !== 'MATERIALIZED_VIEW') || !view?.query) {
     const collation = resource.defaultCollation ?? core.catalog.dataset(reference)?.resource.defaultCollation
-    return collated(given ?? {fields: []}, collation)
+    return withDefaultCollation(given ?? {fields: []}, collation)
   }
   const schema = viewSchemaOf(core, reference, view.query)
   return {
@@ -122,17 +123,6 @@ function newSchema(
       return description ? {...field, description} : field
     }),
   }
-}
-
-/** Texts of a new table that name no collation have the default one. */
-function collated(schema: TableSchema, collation: unknown): TableSchema {
-  if (typeof collation !== 'string' || collation === '') return schema
-  const fields = schema.fields.map((field) => ({
-    ...field,
-    ...(field.fields && {fields: collated({fields: field.fields}, collation).fields}),
-    ...(field.type.toUpperCase() === 'STRING' && field.collation == null && {collation}),
-  }))
-  return {...schema, fields}
 }
 
 /** A view that gets another query gets that query's columns, and an external table those of its files. */

@@ -10,6 +10,7 @@ import {tableExists, tableName, tableNotFound} from '../catalog/names.ts'
 import {tableReference} from '../catalog/paths.ts'
 import type {Change} from '../catalog/state.ts'
 import {commit, newEtag} from '../core.ts'
+import {collatedField} from '../default-collation.ts'
 import {addColumnSql, relationOf} from '../physical.ts'
 import {merged} from '../resource.ts'
 import {evaluate} from '../script/evaluate.ts'
@@ -172,7 +173,11 @@ async function addColumn(altering: Altering, action: Action<'addColumn'>): Promi
     if (action.ifNotExists) return
     throw new SqlError(`Column already exists: ${column.name.text}`, column.at)
   }
-  const field = await columnField(run, column)
+  const {defaultCollation} = {
+    ...run.session.core.catalog.dataset(entry.reference)?.resource,
+    ...entry.resource,
+  }
+  const field = collatedField(await columnField(run, column), defaultCollation)
   if (field.mode === 'REQUIRED') {
     throw new SqlError(
       `ALTER TABLE ADD COLUMN does not support adding a REQUIRED column: ${column.name.text}`,

@@ -19,6 +19,7 @@ export async function columnField(run: Run, column: ColumnDefinition): Promise<F
   checkColumnName(column.name.text, column.at)
   const type = bindType(column.type)
   const field = typeField(column.name.text, type)
+  if (column.type.kind === 'scalarType' && column.type.collation === '') field.collation = ''
   if (column.notNull) {
     if (type.kind === 'ARRAY') {
       throw new SqlError(

@@ -10,12 +10,15 @@ import type {CompileContext} from '../../sql/catalog.ts'
 import {compileDml, compileQuery} from '../../sql/compile.ts'
 import {identifier} from '../../sql/duckdb-types.ts'
 import {SqlError} from '../../sql/error.ts'
+import {STRING} from '../../sql/types.ts'
 import {catalogTable} from '../catalog/compiler-catalog.ts'
 import {commit} from '../core.ts'
+import {withDefaultCollation} from '../default-collation.ts'
 import {withExternalTables} from '../external-tables.ts'
 import {createPhysicalSql, isIngestionPartitioned, PARTITION_TIME, TEMPORARY_DATASET} from '../physical.ts'
 import {merged} from '../resource.ts'
 import {columnsSchema, schemaColumns} from '../schema.ts'
+import {evaluate} from '../script/evaluate.ts'
 import {outcome, referenced} from '../script/outcome.ts'
 import {compileContext, located, type Run} from '../script/run.ts'
 import {type OpenedQuery, openedQuery} from '../script/select.ts'
@@ -186,15 +189,20 @@ async function newEntry(
 ): Promise<TableEntry> {
   const {core} = run.session
   const constraints = constraintsResource(run, statement.constraints, statement.columns ?? [])
+  const collation =
+    statement.defaultCollation && (await evaluate(run, statement.defaultCollation, STRING)).value
   const resource = await withOptions(run, statement.options, TABLE_OPTIONS, {
+    ...(collation != null && {defaultCollation: collation}),
     ...(await partitioning(run, statement.partitionBy, fields)),
     ...clustering(statement.clusterBy, fields),
     ...(constraints && {tableConstraints: constraints}),
   })
   checkPartitionOptions(resource)
-  const mode = resource.defaultRoundingMode ?? core.catalog.dataset(reference)?.resource.defaultRoundingMode
+  const defaults = {...core.catalog.dataset(reference)?.resource, ...resource}
+  const mode = defaults.defaultRoundingMode
   const rounded = mode ? fields.map((field) => withRounding(field, String(mode))) : fields
-  return newTable(core, reference, 'TABLE', {fields: [...rounded]}, resource, core.nextPhysical())
+  const schema = withDefaultCollation({fields: [...rounded]}, defaults.defaultCollation)
+  return newTable(core, reference, 'TABLE', schema, resource, core.nextPhysical())
 }
 
 /** Decimal columns without a rounding mode of their own get the table's or the dataset's. */

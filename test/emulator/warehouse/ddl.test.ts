@@ -153,6 +153,30 @@ describe('CREATE TABLE', () => {
     expect(await bench.failure(sql)).toContain(message)
   })
 
+  test('default collations: of the dataset, of the table, of columns', async () => {
+    await bench.run("CREATE SCHEMA ci DEFAULT COLLATE 'und:ci'")
+    const isEqual = async (table: string): Promise<unknown> => {
+      await bench.run(`INSERT ${table} (s) VALUES ('A')`)
+      return (await bench.rows(`SELECT s = 'a' FROM ${table}`))[0]?.[0]
+    }
+    await bench.run('CREATE TABLE ci.t (s STRING)')
+    expect(await isEqual('ci.t')).toBe(true)
+    await bench.run("CREATE TABLE ci.u (s STRING COLLATE '', l ARRAY<STRING>, r STRUCT<x STRING>)")
+    expect(await isEqual('ci.u')).toBe(false)
+    expect(
+      await bench.rows("SELECT 'A' IN UNNEST(['a']), r.x = 'B' FROM (SELECT STRUCT('b' AS x) AS r)"),
+    ).toEqual([[false, false]])
+    await bench.run("CREATE TABLE v (s STRING) DEFAULT COLLATE 'und:ci'")
+    expect(await isEqual('v')).toBe(true)
+    await bench.run("CREATE TABLE ci.w (s STRING) DEFAULT COLLATE ''")
+    expect(await isEqual('ci.w')).toBe(false)
+    await bench.run("CREATE TABLE x DEFAULT COLLATE 'und:ci' AS SELECT 'A' AS s")
+    expect(await isEqual('x')).toBe(true)
+    await bench.run('ALTER TABLE x ADD COLUMN t STRING')
+    await bench.run("UPDATE x SET t = 'B' WHERE true")
+    expect(await bench.rows("SELECT DISTINCT t = 'b' FROM x")).toEqual([[true]])
+  })
+
   test('rounding modes: of columns, of fields, of the table', async () => {
     await bench.run(
       `CREATE TABLE r (a NUMERIC(5, 1) OPTIONS(rounding_mode = 'ROUND_HALF_EVEN'), b NUMERIC(5, 1),
