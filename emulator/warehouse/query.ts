@@ -32,6 +32,7 @@ export async function query(
   }
   const held = sessionFor(core, sessions, request)
   const work = held.last.then(async () => {
+    if (held.session.aborted) throw sessionNotFound(held.session.id ?? '')
     try {
       return await runJob(held.session, request, script)
     } finally {
@@ -68,12 +69,25 @@ function sessionFor(
   const known = sessionId && sessions.get(sessionId)
   if (known) return known
   if (sessionId && !request.createSession) {
-    throw new SqlError(`Session ${sessionId} is not found`, undefined, 'notFound')
+    throw sessionNotFound(sessionId)
   }
   const id = request.createSession ? (sessionId ?? randomUUID()) : undefined
-  const held = {session: createSession(core, {...request, id}), last: Promise.resolve()}
+  const abortOther = (other: string) => abortSession(sessions, other)
+  const held = {session: createSession(core, {...request, id, abortOther}), last: Promise.resolve()}
   if (id && !request.dryRun) sessions.set(id, held)
   return held
+}
+
+const sessionNotFound = (id: string): SqlError =>
+  new SqlError(`Session ${id} is not found`, undefined, 'notFound')
+
+/** Ends a session once what runs in it has ended; what waits to run in it fails. */
+function abortSession(sessions: Sessions, id: string): void {
+  const held = sessions.get(id)
+  if (!held) throw sessionNotFound(id)
+  sessions.delete(id)
+  held.session.aborted = true
+  held.last = held.last.then(() => endSession(held.session))
 }
 
 async function runJob(session: Session, request: QueryRequest, script: Script): Promise<StatementOutcome> {

@@ -42,6 +42,8 @@ export interface Session {
   readonly id?: string
   /** Set when a statement has ended the session. */
   aborted?: boolean
+  /** Ends another session. @throws SqlError `notFound` for one that is not there. */
+  readonly abortOther?: (id: string) => void
   readonly jobId?: string
   /** Whose statements these are: SESSION_USER(). */
   readonly userEmail?: string
@@ -55,6 +57,7 @@ export interface SessionOptions {
   readonly id?: string
   readonly jobId?: string
   readonly userEmail?: string
+  readonly abortOther?: (id: string) => void
 }
 
 export function createSession(core: Core, options: SessionOptions): Session {
@@ -71,6 +74,7 @@ export function createSession(core: Core, options: SessionOptions): Session {
     routines: new Map(),
     parameters: {},
     id: options.id,
+    abortOther: options.abortOther,
     jobId: options.jobId,
     userEmail: options.userEmail,
     createdAt: Date.now(),

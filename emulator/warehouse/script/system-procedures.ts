@@ -18,15 +18,40 @@ export async function callSystemProcedure(run: Run, statement: CallProcedure): P
   if (schema !== 'BQ' || statement.path.length !== 2) return false
   switch (name) {
     case 'ABORT_SESSION':
-      if (statement.args.length > 0) throw unsupported('BQ.ABORT_SESSION of another session', statement.at)
-      if (!run.session.id) throw new SqlError('BQ.ABORT_SESSION needs a session', statement.at)
-      run.session.aborted = true
+      await abortSession(run, statement)
+      return true
+    case 'REFRESH_EXTERNAL_METADATA_CACHE':
+      await refreshMetadataCache(run, statement)
       return true
     case 'REFRESH_MATERIALIZED_VIEW':
       await refreshMaterializedView(run, statement)
       return true
     default:
       throw unsupported(`the system procedure BQ.${name}`, statement.at)
+  }
+}
+
+/** The session that is named, or else the statement's own. */
+async function abortSession(run: Run, statement: CallProcedure): Promise<void> {
+  const {session} = run
+  const [argument] = statement.args
+  const id = argument ? (await evaluate(run, argument.value, STRING)).value : session.id
+  if (id === undefined || id === null) throw new SqlError('BQ.ABORT_SESSION needs a session', statement.at)
+  if (id === session.id) session.aborted = true
+  else session.abortOther?.(String(id))
+}
+
+/** The files of external tables are looked at by every query; the table must be there, though. */
+async function refreshMetadataCache(run: Run, statement: CallProcedure): Promise<void> {
+  const {session} = run
+  const [argument] = statement.args
+  if (!argument) {
+    throw new SqlError('BQ.REFRESH_EXTERNAL_METADATA_CACHE takes the name of a table', statement.at)
+  }
+  const {value} = await evaluate(run, argument.value, STRING)
+  const reference = tableReference(String(value).split('.'), session)
+  if (session.core.catalog.table(reference)?.kind !== 'EXTERNAL') {
+    throw tableNotFound(reference, session.location)
   }
 }
 

@@ -169,6 +169,22 @@ describe('system procedures', () => {
     await bench.run('CALL BQ.ABORT_SESSION()', {sessionId})
     expect(await bench.failure('SELECT 1', {sessionId})).toContain('is not found')
   })
+  test('BQ.ABORT_SESSION ends another session, and what waits in it', async () => {
+    const {sessionId} = await bench.run('CREATE TEMP TABLE mine AS SELECT 1 AS a', {createSession: true})
+    const running = bench.run('SELECT COUNT(*) FROM UNNEST(GENERATE_ARRAY(1, 100000)) AS x', {sessionId})
+    const waiting = bench.failure('SELECT a FROM mine', {sessionId})
+    await bench.run(`CALL BQ.ABORT_SESSION('${sessionId}')`)
+    await running
+    expect(await waiting).toContain('is not found')
+    expect(await bench.failure('SELECT 1', {sessionId})).toContain('is not found')
+    expect(await bench.failure("CALL BQ.ABORT_SESSION('nobody')")).toContain('Session nobody is not found')
+  })
+  test('BQ.REFRESH_EXTERNAL_METADATA_CACHE wants an external table', async () => {
+    await bench.run('CREATE TABLE d.plain (a INT64)')
+    expect(await bench.failure("CALL BQ.REFRESH_EXTERNAL_METADATA_CACHE('d.plain')")).toContain(
+      'Not found: Table p:d.plain',
+    )
+  })
   test('BQ.REFRESH_MATERIALIZED_VIEW wants a materialized view', async () => {
     await bench.run('CREATE MATERIALIZED VIEW d.mv AS SELECT 1 AS a')
     await bench.run("CALL BQ.REFRESH_MATERIALIZED_VIEW('d.mv')")
