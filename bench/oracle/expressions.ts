@@ -242,7 +242,7 @@ function argument(
   if (/^GENERATE_/.test(name) && type.kind !== 'RANGE') return generated(type, random)
   if (type.kind === 'INT64' && SMALL_COUNTS.test(name) && random.chance(85)) return smallInteger(random)
   // Where a date is a STRING, Google's evaluator looks at the part too late, or finds no signature.
-  const isTyped = /_(ADD|SUB|TRUNC|DIFF)$|^RANGE$/.test(name)
+  const isTyped = /_(ADD|SUB|TRUNC|DIFF)$|^RANGE$|^FORMAT_/.test(name)
   const other = !isTyped && random.chance(7) ? coerced(type, depth - 1, scope) : undefined
   const grown = other ?? grow(type, depth - 1, scope)
   parts.push(grown)

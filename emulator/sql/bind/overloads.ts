@@ -228,8 +228,20 @@ function match(signature: Signature, args: readonly CallArgument[]): Match | und
     if (coercibility(slot.value) === 'expression') firm++
     else literals++
   }
+  if (far > 0 && !DECIMALS.every((kind) => isDecimalByItself(kind, types, slots))) return undefined
   return {slots, types, variables, cost: [firm, far, literals]}
 }
+
+const DECIMALS = ['NUMERIC', 'BIGNUMERIC'] as const
+
+/** A signature of NUMERIC or BIGNUMERIC is for calls with such a value: not all of its values become decimals. */
+const isDecimalByItself = (
+  kind: (typeof DECIMALS)[number],
+  types: readonly SignatureType[],
+  slots: readonly Slot[],
+): boolean =>
+  !types.some((type, i) => slots[i] && type.kind === 'type' && type.type.kind === kind) ||
+  slots.some((slot) => slot?.kind === 'value' && slot.value.type.kind === kind)
 
 const isBetter = (a: Match['cost'], b: Match['cost']): boolean => {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! < b[i]!

@@ -63,7 +63,10 @@ function holdsInLambda(
   emission: Emission,
 ): boolean {
   if (!e.args.some((arg) => arg && isForeign(arg, emission))) return false
-  const names = args.map((arg, i) => (isAhead(e.args[i]) ? {...arg, sql: `arg_${i}`} : arg))
+  // Templates put what is long into lambdas of their own.
+  const names = args.map((arg, i) =>
+    isAhead(e.args[i]) ? {...arg, sql: `arg_${i}`.padEnd(arg.sql.length, '_')} : arg,
+  )
   return /\blambda\b/.test(fill(template, names, site))
 }
 

@@ -79,16 +79,16 @@ export const MICROS_OF: Readonly<Record<string, bigint>> = {
   WEEK: 604_800_000_000n,
 }
 
-/** A DATE (SQL) brought back to the start of its part, as a DATE. */
-export function truncateDate(date: string, part: DatePart): string {
+/** A DATE (SQL) brought back to the start of its part, as a DATE; within BigQuery's years unless it is not `bounded`. */
+export function truncateDate(date: string, part: DatePart, bounded = true): string {
   switch (part.name) {
     case 'DAY':
       return date
     case 'WEEK':
     case 'ISOWEEK':
       // The first day there is, 0001-01-01, is a Monday.
-      return part.weekStart === 1
-        ? truncateWeek(date, 1)
+      return part.weekStart === 1 || !bounded
+        ? truncateWeek(date, part.weekStart)
         : withinRange(truncateWeek(date, part.weekStart), 'DATE')
     case 'ISOYEAR':
       return `CAST(date_trunc('week', make_date(isoyear(${date}), 1, 4)) AS DATE)`
@@ -105,9 +105,9 @@ function truncateWeek(date: string, weekStart: number): string {
 }
 
 /** A local TIMESTAMP brought back to the start of its part. */
-export function truncateDatetime(datetime: string, part: DatePart): string {
+export function truncateDatetime(datetime: string, part: DatePart, bounded = true): string {
   if (part.name === 'ISOWEEK' || part.name === 'WEEK' || part.name === 'ISOYEAR') {
-    return `CAST(${truncateDate(`CAST(${datetime} AS DATE)`, part)} AS TIMESTAMP)`
+    return `CAST(${truncateDate(`CAST(${datetime} AS DATE)`, part, bounded)} AS TIMESTAMP)`
   }
   return `CAST(date_trunc('${part.name.toLowerCase()}', ${datetime}) AS TIMESTAMP)`
 }

@@ -42,14 +42,6 @@ const bignumeric: Template = ([x, places, mode], call) => {
   return decimal('bq_bignumeric_round', x!, places, mode)
 }
 
-/** Only decimals are rounded by a mode, and nothing becomes a decimal for it. */
-const refusedMode: Template = ([x], {name, at}) => {
-  throw new SqlError(
-    `No matching signature for function ${name} for argument types: ${x!.type.kind}, INT64, STRING`,
-    at,
-  )
-}
-
 /** The mode is a word of the language more than a value. */
 function checkMode(mode: EmittedArgument | undefined, {at}: CallSite): void {
   if (!given(mode) || constantText(mode)?.match(/^ROUND_HALF_(EVEN|AWAY_FROM_ZERO)$/)) return
@@ -78,11 +70,8 @@ export const roundingFunctions: FunctionTable = {
       '(FLOAT64, [INT64]) -> FLOAT64',
       '(NUMERIC, [INT64], [STRING]) -> NUMERIC',
       '(BIGNUMERIC, [INT64], [STRING]) -> BIGNUMERIC',
-      '(INT64, INT64, STRING) -> INT64',
-      '(FLOAT64, INT64, STRING) -> FLOAT64',
     ],
-    unlisted: 2,
-    duckdb: [floatRounding, numeric, bignumeric, refusedMode, refusedMode],
+    duckdb: [floatRounding, numeric, bignumeric],
     doc: 'Rounded to places after the point (negative: before it), half away from zero or half to even.',
     url: `${page}#round`,
     examples: [

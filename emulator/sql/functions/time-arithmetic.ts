@@ -101,5 +101,5 @@ export const truncation =
     if (kind === 'DATETIME') return truncateDatetime(value!.sql, part)
     if (kind === 'TIME') return truncateTime(value!.sql, part)
     const zone = zoneOf(zoneArgument, call)
-    return fromLocalSql(truncateDatetime(toLocalSql(value!.sql, zone), part), zone)
+    return fromLocalSql(truncateDatetime(toLocalSql(value!.sql, zone), part, false), zone)
   }

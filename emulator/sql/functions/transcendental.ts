@@ -71,7 +71,7 @@ const failure = (name: string): {error: string} => ({error: `Floating point erro
 const logarithm: Template = ([argument, base]) => {
   if (!given(base)) return evaluate('LOG', LOGARITHM, argument!.sql)
   return once([argument!.sql, base.sql], (x, y) => {
-    const limits = `WHEN ${x} IS NULL OR ${y} IS NULL THEN NULL WHEN ${x} = '-inf'::DOUBLE OR isinf(${y}) OR isnan(${x}) OR isnan(${y}) THEN ${NAN} WHEN ${x} = 'inf'::DOUBLE AND ${y} > 0 AND ${y} <> 1 THEN CASE WHEN ${y} < 1 THEN '-inf'::DOUBLE ELSE 'inf'::DOUBLE END`
+    const limits = `WHEN ${x} IS NULL OR ${y} IS NULL THEN NULL WHEN ${x} = '-inf'::DOUBLE OR isinf(${y}) OR isnan(${x}) OR isnan(${y}) THEN ${NAN} WHEN ${x} = 'inf'::DOUBLE THEN CASE WHEN ${y} <= 0 THEN ${NAN} WHEN ${y} < 1 THEN '-inf'::DOUBLE ELSE 'inf'::DOUBLE END`
     const fails = `WHEN ${x} <= 0 OR ${y} <= 0 OR ${y} = 1 THEN ${domainError('LOG', x!, y!)}`
     return `CASE ${limits} ${fails} ELSE ln(${x}) / ln(${y}) END`
   })
@@ -138,6 +138,7 @@ export const transcendentalFunctions: FunctionTable = {
       {sql: "LOG(NUMERIC '8', 2)", gives: '3'},
       {sql: "LOG(CAST('inf' AS FLOAT64), 0.5)", gives: '-inf'},
       {sql: "LOG(2.0, CAST('inf' AS FLOAT64))", gives: 'NaN'},
+      {sql: "LOG(CAST('inf' AS FLOAT64), -1)", gives: 'NaN'},
       {sql: 'LOG(2.0, 1.0)', gives: failure('LOG')},
     ],
   },
