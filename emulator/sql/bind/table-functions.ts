@@ -57,13 +57,14 @@ export function bindTableFunction(
   }
   binder.routines.add(routine.name)
   const {names, ctes} = bindArguments(routine, node, scope, left, input)
-  const query = opening(binder, routine.name, 'Table function', () =>
+  const body = opening(binder, routine.name, 'Table function', () =>
     bindQuery(parsedBody(routine.body ?? ''), {
       ...rootScope(binder),
       names,
       ctes: new Map(ctes.map((c) => [c.name.toLowerCase(), c])),
     }),
   )
+  const query = returned(body, routine, scope, node.at)
   const whole = ctes.length > 0 ? {...query, ctes: [...ctes, ...query.ctes]} : query
   return {
     relation: {kind: 'query', query: whole, lateral: left.length > 0},
@@ -140,17 +141,27 @@ function tableArgument(
   )
 }
 
-/** The argument's columns by the parameter's names and types. */
+/** The body's columns as RETURNS TABLE declares them. */
+function returned(query: BoundQuery, {returns, name}: CatalogRoutine, scope: Scope, at: number): BoundQuery {
+  if (returns?.kind !== 'STRUCT') return query
+  const columns = returns.fields.map((field) => ({name: field.name ?? '', type: field.type}))
+  const missing = (column: string): string =>
+    `Required column name ${column} not returned from the SQL body of table function ${name}`
+  return conform(query, columns, scope, at, missing)
+}
+
+/** A query's columns by the names and types that are wanted. */
 function conform(
   query: BoundQuery,
   table: CatalogRoutine['parameters'][number]['table'],
   scope: Scope,
   at: number,
+  missing = (column: string): string => `Required column ${column} not found in table argument`,
 ): BoundQuery {
   if (table === 'ANY' || table === undefined) return query
   const ordered = table.map(({name}) => {
     const index = query.columns.findIndex((c) => c.name?.toLowerCase() === name.toLowerCase())
-    if (index < 0) throw new SqlError(`Required column ${name} not found in table argument`, at)
+    if (index < 0) throw new SqlError(missing(name), at)
     return index
   })
   const inOrder = ordered.length === query.columns.length && ordered.every((index, i) => index === i)

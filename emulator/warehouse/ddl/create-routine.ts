@@ -165,16 +165,17 @@ function check(run: Run, entry: RoutineEntry): void {
     return
   }
   const routine = catalogRoutine(entry.reference.routine, resource, undefined)
-  if (routine?.form !== 'scalar' || routine.parameters.some((parameter) => !parameter.type)) return
-  checkScalar(run, routine)
+  if (!routine || routine.form === 'aggregate') return
+  if (routine.parameters.every((parameter) => parameter.type)) checkCall(run, routine)
 }
 
 /** Compiles a call of the function with NULLs of its parameters' types. */
-function checkScalar(run: Run, routine: CatalogRoutine): void {
+function checkCall(run: Run, routine: CatalogRoutine): void {
   const name = '_new_function'
   const catalog = compilerCatalog(run.session)
   const named = new Map(routine.parameters.map((p, i) => [`p${i}`, {type: p.type!, sql: 'NULL'}] as const))
-  const call = `SELECT ${name}(${routine.parameters.map((_, i) => `@p${i}`).join(', ')})`
+  const args = routine.parameters.map((_, i) => `@p${i}`).join(', ')
+  const call = routine.form === 'table' ? `SELECT * FROM ${name}(${args})` : `SELECT ${name}(${args})`
   try {
     compileQuery(parseQuery(call), {
       ...compileContext(run),

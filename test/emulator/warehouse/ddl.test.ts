@@ -379,6 +379,17 @@ describe('ALTER TABLE', () => {
 })
 
 describe('functions', () => {
+  test('RETURNS TABLE has the columns by their names, and no others', async () => {
+    await bench.run(`CREATE TABLE FUNCTION d.named(n INT64) RETURNS TABLE<a STRING, b FLOAT64>
+      AS SELECT n AS b, 'x' AS a, 1 AS c`)
+    expect(await bench.rows('SELECT * FROM d.named(2)')).toEqual([['x', 2]])
+    expect(
+      await bench.failure(
+        'CREATE TABLE FUNCTION d.lacks() RETURNS TABLE<a STRING, b INT64> AS SELECT 1 AS b',
+      ),
+    ).toContain('Required column name a not returned from the SQL body')
+  })
+
   test.each<[string, string, unknown]>([
     ['CREATE FUNCTION d.f(x INT64) AS (x + 1)', 'SELECT d.f(1)', 2n],
     ['CREATE FUNCTION d.f(x INT64) RETURNS FLOAT64 AS (x / 2)', 'SELECT d.f(1)', 0.5],
@@ -429,6 +440,9 @@ describe('functions', () => {
 })
 
 test('what is not supported says so', async () => {
+  expect(await bench.failure('CREATE TABLE d.numbered (id INT64 GENERATED ALWAYS AS IDENTITY)')).toContain(
+    'Unsupported in the embedded BigQuery: identity columns',
+  )
   expect(await bench.failure('CREATE ROW ACCESS POLICY i ON d.t FILTER USING (TRUE)')).toContain(
     'Unsupported in the embedded BigQuery',
   )
