@@ -62,7 +62,8 @@ export interface ColumnDefinition extends Node {
   readonly defaultText?: string
   readonly primaryKey: boolean
   readonly references?: ForeignKey
-  readonly generated?: Expression
+  /** What the values are made of: an expression, or the next number. */
+  readonly generated?: Expression | 'IDENTITY'
   readonly options: Options
   /** For STRUCT columns: NOT NULL and OPTIONS of nested fields, by dotted path below the column. */
   readonly nested: readonly {

@@ -46,7 +46,7 @@ function parseAttributes(p: Parser): Attributes {
   let defaultValue: Expression | undefined
   let defaultText: string | undefined
   let references: ForeignKey | undefined
-  let generated: Expression | undefined
+  let generated: ColumnDefinition['generated']
   let options: Options = []
   for (;;) {
     if (p.acceptAll('NOT', 'NULL')) notNull = true
@@ -54,7 +54,7 @@ function parseAttributes(p: Parser): Attributes {
     else if (p.is('OPTIONS')) options = parseOptions(p)
     else if (p.acceptAll('PRIMARY', 'KEY')) primaryKey = parseNotEnforced(p)
     else if (p.is('REFERENCES') || p.is('CONSTRAINT')) references = parseColumnReference(p)
-    else if (p.is('GENERATED') || p.sees('AS', '(')) generated = parseGenerated(p)
+    else if (p.is('GENERATED') || p.sees('AS', '(') || p.sees('AS', 'IDENTITY')) generated = parseGenerated(p)
     else return {notNull, primaryKey, defaultValue, defaultText, references, generated, options}
   }
 }
@@ -66,14 +66,26 @@ export function parseWithText(p: Parser): {readonly value: Expression; readonly 
   return {value, text: p.text.slice(at, p.end)}
 }
 
-/** [GENERATED ALWAYS] AS (expression) */
-function parseGenerated(p: Parser): Expression {
-  if (p.accept('GENERATED')) p.expect('ALWAYS')
-  p.expectAll('AS', '(')
+/** [GENERATED ALWAYS] AS (expression) [STORED], [GENERATED ALWAYS | BY DEFAULT] AS IDENTITY [(START WITH n INCREMENT BY n)] */
+function parseGenerated(p: Parser): ColumnDefinition['generated'] {
+  const byDefault = p.acceptAll('GENERATED', 'BY', 'DEFAULT')
+  if (!byDefault && p.accept('GENERATED')) p.expect('ALWAYS')
+  p.expect('AS')
+  if (byDefault || p.is('IDENTITY')) return parseIdentity(p)
+  p.expect('(')
   const value = parseExpression(p)
   p.expect(')')
   p.acceptOne('STORED', 'VOLATILE')
   return value
+}
+
+function parseIdentity(p: Parser): 'IDENTITY' {
+  p.expect('IDENTITY')
+  if (!p.accept('(')) return 'IDENTITY'
+  if (p.acceptAll('START', 'WITH')) parseExpression(p)
+  if (p.acceptAll('INCREMENT', 'BY')) parseExpression(p)
+  p.expect(')')
+  return 'IDENTITY'
 }
 
 // ---- constraints ------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ export async function columnFields(run: Run, columns: readonly ColumnDefinition[
 }
 
 export async function columnField(run: Run, column: ColumnDefinition): Promise<FieldSchema> {
+  if (column.generated === 'IDENTITY') throw unsupported('identity columns', column.at)
   if (column.generated) throw unsupported('generated columns', column.at)
   checkColumnName(column.name.text, column.at)
   const type = bindType(column.type)
