@@ -4,6 +4,7 @@ import {type Answer, failed, type Plain, type Rows} from './canonical.ts'
 export type Difference =
   | 'value'
   | 'type'
+  | 'name'
   | 'rows'
   | 'only ours fails'
   | 'only ours succeeds'
@@ -29,9 +30,17 @@ export function difference(ours: Answer, google: Answer, how: Comparison): Diffe
   if (failed(google)) return 'only ours succeeds'
   if (ours.columns.length !== google.columns.length) return 'type'
   if (ours.columns.some((c, i) => c.type !== google.columns[i]!.type)) return 'type'
+  if (ours.columns.some(({name}, i) => name !== google.columns[i]!.name && isName(google, i))) return 'name'
   if (ours.rows.length !== google.rows.length) return 'rows'
   const [a, b] = how.unordered ? [sorted(ours), sorted(google)] : [ours.rows, google.rows]
   return a.every((row, i) => same(row, b[i]!, how.tolerant)) ? undefined : 'value'
+}
+
+/** Columns without a name, and all but the first of one name, are named differently. */
+function isName({columns}: Rows, index: number): boolean {
+  const {name} = columns[index]!
+  const isFirst = columns.findIndex((c) => c.name.toLowerCase() === name.toLowerCase()) === index
+  return isFirst && name !== '' && !name.startsWith('$')
 }
 
 function same(a: Plain, b: Plain, tolerant: boolean): boolean {

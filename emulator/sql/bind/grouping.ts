@@ -97,6 +97,12 @@ function groupingKey(e: Expression, items: readonly Item[], scope: Scope, aliase
   refuseLiteral(e, 'GROUP BY')
   const seesAliases = e.kind === 'path' && aliases.has(e.names[0]!.text.toLowerCase())
   const within = inClause(scope, 'GROUP BY clause')
+  if (seesAliases && aliases.get(e.names[0]!.text.toLowerCase()) === 'ambiguous') {
+    throw new SqlError(
+      `Name ${e.names[0]!.text} in GROUP BY clause is ambiguous; it may refer to multiple columns in the SELECT-list`,
+      e.at,
+    )
+  }
   if (seesAliases) return bindExpression(e, {...within, aliases})
   return bindExpression(e, within)
 }

@@ -62,9 +62,10 @@ function asQuery(state: FromResult, scope: Scope): BoundQuery {
     !relation.sample &&
     !ranges.some((r) => r.value) &&
     columns.length === relation.query.columns.length &&
-    columns.every(
-      (c, i) => !c.merged && c.value.kind === 'column' && c.value.column === relation.query.columns[i],
-    )
+    columns.every(({merged, name, value}, i) => {
+      const column = relation.query.columns[i]!
+      return !merged && value.kind === 'column' && value.column === column && name === column.name
+    })
   return untouched && relation.kind === 'query' ? relation.query : selectAll(state, scope.binder)
 }
 

@@ -28,10 +28,13 @@ export function pivotValueName(value: Bound, type: SqlType, at: number): string 
   return name
 }
 
+const EMPTY = '_empty_string_value'
+
 function constantName({value, text}: Constant, {kind}: SqlType): string | undefined {
   if (value === null) return 'NULL'
   switch (kind) {
     case 'STRING':
+      return String(value) || EMPTY
     case 'BOOL':
       return String(value)
     case 'INT64':
@@ -50,5 +53,8 @@ function constantName({value, text}: Constant, {kind}: SqlType): string | undefi
 
 const numberName = (digits: string): string => digits.replace('-', 'minus_').replace('.', '_point_')
 
-/** A name on its own may not begin with a digit. */
-export const standaloneName = (name: string): string => (/^[0-9]/.test(name) ? `_${name}` : name)
+/** A name on its own does not begin with a digit, unless a text does. */
+export function standaloneName(name: string, {kind}: SqlType): string {
+  if (name === EMPTY) return name.slice(1)
+  return kind !== 'STRING' && /^[0-9]/.test(name) ? `_${name}` : name
+}

@@ -91,7 +91,7 @@ function bindPivot(node: Pivot, from: FromResult, outer: Scope): FromResult {
     const condition = operation({name: 'distinct', not: true}, [pivotColumn, wanted], BOOL, value.at)
     const given =
       alias?.text ?? pivotValueName(wanted.kind === 'constant' ? wanted : bound, pivotColumn.type, value.at)
-    const alone = alias?.text ?? standaloneName(given)
+    const alone = alias?.text ?? standaloneName(given, pivotColumn.type)
     for (const aggregate of aggregates) {
       const item = filtered(aggregate.bound, condition)
       const name = aggregate.alias === undefined ? alone : `${aggregate.alias}_${given}`

@@ -134,15 +134,13 @@ export function bindItems(nodes: readonly SelectItem[], scope: Scope, mayBeEmpty
   })
 }
 
-/** Names of the SELECT list for later clauses; two different items of one name are ambiguous. */
+/** Names of the SELECT list for later clauses; those of several items are ambiguous. */
 export function aliasesOf(items: readonly Item[]): Map<string, Bound | 'ambiguous'> {
   const aliases = new Map<string, Bound | 'ambiguous'>()
   for (const {name, value} of items) {
     if (name === undefined) continue
     const key = name.toLowerCase()
-    const known = aliases.get(key)
-    if (known === undefined) aliases.set(key, value)
-    else if (known === 'ambiguous' || !sameExpression(known, value)) aliases.set(key, 'ambiguous')
+    aliases.set(key, aliases.has(key) ? 'ambiguous' : value)
   }
   return aliases
 }

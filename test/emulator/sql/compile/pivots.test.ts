@@ -21,6 +21,20 @@ test.each([
   expect(await world.error(sql)).toContain(message)
 })
 
+test.each([
+  [
+    "SELECT * FROM (SELECT 'a' AS s, 1 AS i) PIVOT(SUM(i) FOR s IN ('', '1a', 'x'))",
+    'empty_string_value INT64, 1a INT64, x INT64',
+  ],
+  [
+    "SELECT * FROM (SELECT 'a' AS s, 1 AS i) PIVOT(SUM(i) AS t FOR s IN ('', '1a'))",
+    't__empty_string_value INT64, t_1a INT64',
+  ],
+  ['SELECT * FROM (SELECT 1 AS s, 1 AS i) PIVOT(SUM(i) FOR s IN (1, 2))', '_1 INT64, _2 INT64'],
+])('columns of %s', (sql, schema) => {
+  expect(world.schema(sql)).toBe(schema)
+})
+
 test('aggregates keep their clauses', async () => {
   expect(
     await world.rows('SELECT * FROM (SELECT k, i, x FROM d.t) PIVOT(MIN(i HAVING MAX x) FOR k IN (1, 2))'),

@@ -480,6 +480,17 @@ runs('MATCH_RECOGNIZE', [
   ],
 ])
 
+runs('pipes, renamed', [
+  [
+    'FROM UNNEST([1, 2]) AS x |> SELECT x AS a |> RENAME a AS b |> UNION ALL (SELECT 3) |> ORDER BY b DESC |> LIMIT 1',
+    '3',
+  ],
+])
+
+test('the last RENAME of a pipe names the result', () => {
+  expect(world.schema('FROM UNNEST([1]) AS x |> SELECT x AS a |> RENAME a AS b')).toBe('b INT64')
+})
+
 runs('pipes', [
   ['FROM d.orders |> WHERE customer = "ann" |> AGGREGATE COUNT(*) AS n, SUM(amount) AS total', '2, 15.75'],
   ['FROM d.orders |> AGGREGATE COUNT(*) AS n GROUP AND ORDER BY customer', 'NULL, 1', "'ann', 2", "'bob', 1"],
