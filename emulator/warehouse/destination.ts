@@ -11,6 +11,7 @@ import {splitDecorator, tableExists, tableName, tableNotFound} from './catalog/n
 import {commit, newEtag} from './core.ts'
 import {checkNames} from './ddl/create-table.ts'
 import {withExternalTables} from './external-tables.ts'
+import {checkSameShape} from './partitioning-spec.ts'
 import {partitionCondition, partitionTime} from './partitions.ts'
 import {createPhysicalSql, isIngestionPartitioned, PARTITION_TIME, relationOf} from './physical.ts'
 import {merged} from './resource.ts'
@@ -109,6 +110,8 @@ function planWrite(
     return fresh(run, destination, schema, {})
   }
   if (writeDisposition === 'WRITE_EMPTY' && !empty) throw tableExists(existing.reference)
+  const {timePartitioning, rangePartitioning, clustering} = destination
+  checkSameShape(existing, {timePartitioning, rangePartitioning, clustering})
   if (writeDisposition === 'WRITE_TRUNCATE' && partition === undefined) {
     const kept = keptResource(existing)
     return fresh(run, destination, described(schema, existing.schema), kept)

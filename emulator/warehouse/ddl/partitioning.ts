@@ -6,6 +6,7 @@ import type {Call, Expression} from '../../sql/ast/index.ts'
 import {SqlError} from '../../sql/error.ts'
 import type {SqlType} from '../../sql/types.ts'
 import {INT64} from '../../sql/types.ts'
+import {partitioningSpec} from '../partitioning-spec.ts'
 import {fieldType} from '../schema.ts'
 import {evaluate} from '../script/evaluate.ts'
 import type {Run} from '../script/run.ts'
@@ -129,22 +130,9 @@ export function clustering(
 
 /** A table is replaced by one that is partitioned alike. */
 export function checkReplacement(existing: TableEntry, replacement: TableEntry): void {
-  const [before, after] = [existing, replacement].map(({resource}) => specOf(resource))
+  const [before, after] = [existing, replacement].map(({resource}) => partitioningSpec(resource))
   if (before === after) return
   throw new SqlError(
     `Cannot replace a table with a different partitioning spec. Instead, DROP the table, and then recreate it. New partitioning spec is ${after} and existing spec is ${before}`,
   )
-}
-
-function specOf(resource: TableEntry['resource']): string {
-  const {timePartitioning, rangePartitioning} = resource as {
-    timePartitioning?: {type: string; field?: string}
-    rangePartitioning?: {field: string; range: {start: string; end: string; interval: string}}
-  }
-  const by = (field: string | undefined): string => (field ? `,field:${field.toLowerCase()}` : '')
-  if (timePartitioning)
-    return `interval(type:${timePartitioning.type.toLowerCase()}${by(timePartitioning.field)})`
-  if (!rangePartitioning) return 'none'
-  const {start, end, interval} = rangePartitioning.range
-  return `range(start:${start},end:${end},interval:${interval}${by(rangePartitioning.field)})`
 }

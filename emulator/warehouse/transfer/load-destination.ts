@@ -4,6 +4,7 @@ import {identifier} from '../../sql/duckdb-types.ts'
 import {INT64} from '../../sql/types.ts'
 import {checkTableId, tableExists, tableNotFound} from '../catalog/names.ts'
 import {type Core, commit} from '../core.ts'
+import {checkSameShape} from '../partitioning-spec.ts'
 import {partitionCondition, partitionTime} from '../partitions.ts'
 import {isIngestionPartitioned} from '../physical.ts'
 import type {Session} from '../session.ts'
@@ -81,8 +82,11 @@ export function temporaryPlace(
 export function checkDestination(place: LoadPlace, configuration: LoadConfiguration): void {
   const {core, reference, existing, partition, temporary} = place
   const {createDisposition, schemaUpdateOptions, writeDisposition} = configuration
-  if (existing) checkWritable(existing)
-  else if (createDisposition === 'CREATE_NEVER') throw tableNotFound(reference)
+  if (existing) {
+    checkWritable(existing)
+    // One without columns takes the shape of its first load.
+    if (existing.schema.fields.length > 0) checkSameShape(existing, tableProperties(configuration))
+  } else if (createDisposition === 'CREATE_NEVER') throw tableNotFound(reference)
   else if (temporary) checkTableId(reference.table)
   else checkNewTable(core, reference)
   const appends = !writeDisposition || writeDisposition === 'WRITE_APPEND'

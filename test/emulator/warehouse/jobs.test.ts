@@ -72,6 +72,17 @@ describe('a destination', () => {
     destination: {table: reference(table), ...more},
   })
 
+  test('is partitioned as it was', async () => {
+    await bench.run('CREATE TABLE d.shaped (day DATE) PARTITION BY day')
+    const monthly = into('shaped', {
+      writeDisposition: 'WRITE_TRUNCATE',
+      timePartitioning: {type: 'MONTH', field: 'day'},
+    })
+    expect(await bench.failure("SELECT DATE '2026-01-31' AS day", monthly)).toBe(
+      'Incompatible table partitioning specification. Expects partitioning specification interval(type:day,field:day), but input partitioning specification is interval(type:month,field:day)',
+    )
+  })
+
   test('is created with the rows', async () => {
     const rows = await bench.rows("SELECT 1 AS a, 'x' AS b", into('t', {clustering: {fields: ['a']}}))
     expect(rows).toEqual([[1n, 'x']])

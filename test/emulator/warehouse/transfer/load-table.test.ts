@@ -1,5 +1,5 @@
 /** What loads do to tables: dispositions, schema updates, partitions, statistics. */
-import {expect, test} from 'vitest'
+import {describe, expect, test} from 'vitest'
 import {record, schema, useLake} from './lake.ts'
 
 const lake = useLake()
@@ -156,4 +156,53 @@ test('a table without columns takes those of its first load', async () => {
   await lake.warehouse.createTable({project: 'p', dataset: 'd', table: 'bare'}, 'TABLE', {fields: []}, {})
   await lake.load('bare', '{"id": 1}', {schema: schema('id INTEGER'), writeDisposition: 'WRITE_EMPTY'})
   expect(await lake.select('SELECT * FROM d.bare')).toEqual([[1n]])
+})
+
+describe('a load into a table that is there', () => {
+  const day = {timePartitioning: {type: 'DAY', field: 'day'}}
+  const row = (more: Record<string, unknown>, writeDisposition = 'WRITE_APPEND') =>
+    [
+      '{"id": 1, "day": "2026-01-31"}',
+      {schema: schema('id INTEGER', 'day DATE'), writeDisposition, ...more},
+    ] as const
+
+  test('says of its partitions and clusters what the table says, or nothing', async () => {
+    await lake.load('daily', ...row({...day, clustering: {fields: ['id']}}))
+    await lake.load(
+      'daily',
+      ...row({timePartitioning: {type: 'DAY', field: 'DAY'}, clustering: {fields: ['id']}}),
+    )
+    await lake.load('daily', ...row({}))
+    expect(await lake.select('SELECT COUNT(*) FROM d.daily')).toEqual([[3n]])
+  })
+
+  test.each([
+    [
+      'daily',
+      day,
+      'WRITE_APPEND',
+      'interval(type:day,field:day) clustering(id)',
+      'interval(type:day,field:day)',
+    ],
+    [
+      'daily',
+      {timePartitioning: {type: 'MONTH', field: 'day'}},
+      'WRITE_TRUNCATE',
+      'interval(type:day,field:day) clustering(id)',
+      'interval(type:month,field:day)',
+    ],
+    [
+      'whole',
+      {...day, clustering: {fields: ['id']}},
+      'WRITE_TRUNCATE',
+      'none',
+      'interval(type:day,field:day) clustering(id)',
+    ],
+    ['whole', {clustering: {fields: ['id', 'day']}}, 'WRITE_APPEND', 'none', 'clustering(id,day)'],
+  ])('%s with %j by %s is refused', async (table, more, disposition, before, after) => {
+    if (table === 'whole') await lake.load('whole', ...row({}))
+    await expect(lake.load(table, ...row(more, disposition))).rejects.toThrow(
+      `Incompatible table partitioning specification. Expects partitioning specification ${before}, but input partitioning specification is ${after}`,
+    )
+  })
 })
