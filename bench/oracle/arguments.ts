@@ -188,7 +188,6 @@ export const READABLE: Readonly<Record<string, readonly (readonly [string, strin
     ['%Y%m%d', '20201231'],
     ['%Y %j', '2020 366'],
     ['%b %Y', 'Dec 2020'],
-    ['%G-W%V-%u', '2020-W53-5'],
     ['%A %F', 'Monday 2021-01-04'],
   ],
   PARSE_TIME: [

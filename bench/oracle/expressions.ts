@@ -216,6 +216,16 @@ export function callArguments(
   return {texts, parts}
 }
 
+/**
+ * Functions of which Google's evaluator takes arguments of the very type alone: where a date is a STRING it looks at
+ * the part too late, or finds no signature; the type of a bare NULL's MIN is not that of its MAX; and CBRT of a NUMERIC
+ * is one, where BigQuery documents FLOAT64.
+ */
+const TYPED = /_(ADD|SUB|TRUNC|DIFF)$|^RANGE$|^FORMAT_|^ARRAY_(MAX|MIN|CONCAT)$|^FLATTEN$|^CBRT$/
+
+/** A path that is NULL is passed over, as documented; Google's evaluator gives NULL. */
+const WANTS_PATH = /^JSON_(REMOVE|SET|ARRAY_)/
+
 /** Counts and positions, which would be slow or dull as arbitrary numbers. */
 const SMALL_COUNTS =
   /^(REPEAT|LPAD|RPAD|GENERATE_ARRAY|ROUND|TRUNC|NET\.IP_|CHR|SUBSTR|LEFT|RIGHT|INSTR|REGEXP_|ARRAY_SLICE|DATE$|TIME$|DATETIME$|MAKE_INTERVAL|LAG|LEAD|NTILE|NTH_VALUE|JSON_KEYS)/
@@ -238,12 +248,10 @@ function argument(
     return intervalOf(name, count, random)
   }
   const texts = meaningful(name, index, type.kind, optional)
-  if (texts && random.chance(85)) return random.pick(texts)
+  if (texts && random.chance(WANTS_PATH.test(name) ? 100 : 85)) return random.pick(texts)
   if (/^GENERATE_/.test(name) && type.kind !== 'RANGE') return generated(type, random)
   if (type.kind === 'INT64' && SMALL_COUNTS.test(name) && random.chance(85)) return smallInteger(random)
-  // Where a date is a STRING, Google's evaluator looks at the part too late, or finds no signature.
-  const isTyped = /_(ADD|SUB|TRUNC|DIFF)$|^RANGE$|^FORMAT_/.test(name)
-  const other = !isTyped && random.chance(7) ? coerced(type, depth - 1, scope) : undefined
+  const other = !TYPED.test(name) && random.chance(7) ? coerced(type, depth - 1, scope) : undefined
   const grown = other ?? grow(type, depth - 1, scope)
   parts.push(grown)
   return grown.sql

@@ -11,7 +11,7 @@ const RULES: readonly [RegExp, string][] = [
   [/No matching signature for function (CONCAT)/, 'signature of'],
   // The reason, within the lambda, is not told.
   [/No matching signature for function (ARRAY_\w+) for argument types: \S+, LAMBDA/, 'signature of'],
-  [/(Invalid type for MakeValueLiteralSetter: \w+)/, 'FORMAT'],
+  [/(Invalid type for MakeValue\w+: \w+)/, 'FORMAT'],
   [/Unsupported aggregate function: (\w+)/, 'aggregate'],
   [/(?:does not match|No matching signature) for function (JSON_\w+)/, 'signature of'],
 ]

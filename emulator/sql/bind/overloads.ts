@@ -228,7 +228,7 @@ function match(signature: Signature, args: readonly CallArgument[]): Match | und
     if (coercibility(slot.value) === 'expression') firm++
     else literals++
   }
-  if (far > 0 && !DECIMALS.every((kind) => isDecimalByItself(kind, types, slots))) return undefined
+  if (!DECIMALS.every((kind) => isDecimalByItself(kind, types, slots))) return undefined
   return {slots, types, variables, cost: [firm, far, literals]}
 }
 

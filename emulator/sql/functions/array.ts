@@ -1,4 +1,5 @@
 /** Array functions. https://cloud.google.com/bigquery/docs/reference/standard-sql/array_functions */
+import {duckdbType} from '../duckdb-types.ts'
 import {SqlError} from '../error.ts'
 import {MICROS_OF} from './date-parts.ts'
 import type {CallSite, EmittedArgument, FunctionTable, Template} from './define.ts'
@@ -15,7 +16,7 @@ const endElement =
     once(
       array!.sql,
       (sql) =>
-        `CASE WHEN len(${sql}) = 0 THEN ${raise(`'${call.name} cannot get the ${index === '1' ? 'first' : 'last'} element of an empty array'`, call.returns)} ELSE list_extract(${sql}, ${index === '1' ? '1' : `len(${sql})`}) END`,
+        `CASE WHEN len(${sql}) = 0 THEN ${raise(`'${call.name} cannot get the ${index === '1' ? 'first' : 'last'} element of an empty array'`, call.returns)} ELSE CAST(list_extract(${sql}, ${index === '1' ? '1' : `len(${sql})`}) AS ${duckdbType(call.returns)}) END`,
     )
 
 /** Offsets from 0, negative ones from the end, both ends included and cut to the array. */

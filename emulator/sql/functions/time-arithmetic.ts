@@ -101,5 +101,6 @@ export const truncation =
     if (kind === 'DATETIME') return truncateDatetime(value!.sql, part)
     if (kind === 'TIME') return truncateTime(value!.sql, part)
     const zone = zoneOf(zoneArgument, call)
-    return fromLocalSql(truncateDatetime(toLocalSql(value!.sql, zone), part, false), zone)
+    const start = fromLocalSql(truncateDatetime(toLocalSql(value!.sql, zone), part, false), zone)
+    return part.name === 'WEEK' ? withinRange(start, 'TIMESTAMP') : start
   }

@@ -120,8 +120,9 @@ export function groupNames(pattern: string): (string | undefined)[] {
 function instr(text: string, pattern: string, position: bigint, occurrence: bigint, after: bigint): bigint {
   checkStart(position, occurrence)
   if (after !== 0n && after !== 1n) throw new Error('occurrence_position must be 0 or 1')
-  const regexp = compileExtraction(pattern)
   const start = indexOfPoint(text, position - 1n)
+  if (compilePattern(pattern).groupCount() > 1 && (start === undefined || start === text.length)) return 0n
+  const regexp = compileExtraction(pattern)
   if (pattern === '' || start === undefined) return 0n
   const rest = text.slice(start)
   const matcher = regexp.matcher(rest)
