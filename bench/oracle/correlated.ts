@@ -66,7 +66,8 @@ const test = (random: Random): string =>
     `i >= (SELECT AVG(e.i) FROM events AS e WHERE ${inner(random)})`,
   ])
 
-const NUMBER = (random: Random): string => `(SELECT COUNT(*) FROM events AS e WHERE ${inner(random)})`
+/** How many rows another reading of the table has for this row. */
+const counted = (random: Random): string => `(SELECT COUNT(*) FROM events AS e WHERE ${inner(random)})`
 
 export const subqueries: Kind = (random) => {
   const scope = over(EVENTS, random)
@@ -77,25 +78,25 @@ export const subqueries: Kind = (random) => {
   return unordered(
     'subquery in a clause',
     random.pick([
-      `SELECT ${NUMBER(random)} AS c, COUNT(*) AS n FROM events GROUP BY 1`,
+      `SELECT ${counted(random)} AS c, COUNT(*) AS n FROM events GROUP BY 1`,
       `SELECT k, COUNT(*) AS n FROM events GROUP BY k HAVING COUNT(*) > (SELECT MIN(e.id) FROM events AS e WHERE e.k = events.k)`,
       `SELECT k, (SELECT COUNT(*) FROM events AS e WHERE e.k = events.k) AS c, SUM(i) AS s FROM events GROUP BY k`,
-      `SELECT k, SUM(${NUMBER(random)}) AS s, MAX((SELECT MAX(e.i) FROM events AS e WHERE ${inner(random)})) AS m FROM events GROUP BY k`,
+      `SELECT k, SUM(${counted(random)}) AS s, MAX((SELECT MAX(e.i) FROM events AS e WHERE ${inner(random)})) AS m FROM events GROUP BY k`,
       `SELECT k, COUNTIF(${test(random)}) AS c FROM events GROUP BY k`,
-      `SELECT id, RANK() OVER (ORDER BY ${NUMBER(random)}) AS r FROM events`,
-      `SELECT id, SUM(${NUMBER(random)}) OVER (PARTITION BY k ORDER BY id) AS r FROM events`,
-      `SELECT id FROM events WHERE TRUE QUALIFY ROW_NUMBER() OVER (PARTITION BY ${NUMBER(random)} ORDER BY id) = 1`,
-      `SELECT id, CASE WHEN ${test(random)} THEN ${NUMBER(random)} ELSE -1 END AS v FROM events`,
+      `SELECT id, RANK() OVER (ORDER BY ${counted(random)}) AS r FROM events`,
+      `SELECT id, SUM(${counted(random)}) OVER (PARTITION BY k ORDER BY id) AS r FROM events`,
+      `SELECT id FROM events WHERE TRUE QUALIFY ROW_NUMBER() OVER (PARTITION BY ${counted(random)} ORDER BY id) = 1`,
+      `SELECT id, CASE WHEN ${test(random)} THEN ${counted(random)} ELSE -1 END AS v FROM events`,
       `SELECT id, e FROM events, UNNEST(ARRAY(SELECT z.id FROM events AS z WHERE z.k = events.k)) AS e`,
       `SELECT id, o FROM events LEFT JOIN UNNEST(ARRAY(SELECT z.id FROM events AS z WHERE z.k = events.k AND z.id < events.id ORDER BY z.id)) AS e WITH OFFSET AS o`,
       `SELECT a.id, b.id AS other FROM events AS a JOIN events AS b ON a.k = b.k AND a.id < b.id WHERE EXISTS (SELECT 1 FROM events AS e WHERE e.id > a.id AND e.id < b.id AND e.g = a.g)`,
       `SELECT a.id, b.id AS other FROM events AS a LEFT JOIN events AS b ON a.k = b.id AND b.id IN (SELECT e.k FROM events AS e)`,
       `SELECT p.id, q.id AS other FROM events AS p ${random.pick(['LEFT', 'RIGHT', 'FULL'])} JOIN events AS q ON p.k = q.id AND ${random.pick(['p', 'q'])}.i ${random.pick(['<', '=', '>='])} (SELECT ${random.pick(['MAX', 'MIN'])}(e.i) FROM events AS e WHERE ${random.pick(['TRUE', 'e.k = p.k', 'e.g = q.g', 'e.id < q.id AND e.k = p.k'])})`,
-      `SELECT id, LEAST(${NUMBER(random)}, ${NUMBER(random)}) AS v, ARRAY_LENGTH([${NUMBER(random)}, id]) AS w FROM events`,
+      `SELECT id, LEAST(${counted(random)}, ${counted(random)}) AS v, ARRAY_LENGTH([${counted(random)}, id]) AS w FROM events`,
       `SELECT id, ROUND((SELECT AVG(e.x) FROM events AS e WHERE ${inner(random)}), (SELECT MIN(e.k) FROM events AS e)) AS v FROM events`,
-      `SELECT DISTINCT ${NUMBER(random)} AS v FROM events`,
+      `SELECT DISTINCT ${counted(random)} AS v FROM events`,
       `SELECT id, (SELECT s.n FROM (SELECT COUNT(*) AS n FROM events AS e WHERE ${inner(random)}) AS s) AS v FROM events`,
-      `SELECT k, ARRAY_AGG(STRUCT(id, ${NUMBER(random)} AS c) ORDER BY id) AS v FROM events GROUP BY k`,
+      `SELECT k, ARRAY_AGG(STRUCT(id, ${counted(random)} AS c) ORDER BY id) AS v FROM events GROUP BY k`,
       `SELECT (SELECT COUNT(*) FROM events AS e WHERE e.id < m) AS v FROM (SELECT k, MAX(id) AS m FROM events GROUP BY k)`,
     ]),
   )
