@@ -47,7 +47,8 @@ async function create(
   const {core} = run.session
   const resource = await withOptions(run, statement.options, EXTERNAL_OPTIONS)
   const configuration = {...(resource.externalDataConfiguration as Record<string, unknown> | undefined)}
-  if (!configuration.sourceFormat) throw new SqlError("Option 'format' is missing or empty.", statement.at)
+  if (!configuration.sourceFormat && !configuration.objectMetadata)
+    throw new SqlError("Option 'format' is missing or empty.", statement.at)
   if (!(configuration.sourceUris as unknown[] | undefined)?.length) {
     throw new SqlError("Option 'uris' is missing or empty.", statement.at)
   }

@@ -207,6 +207,7 @@ export async function externalDefinition(
 ): Promise<ExternalDefinition> {
   const configuration = parseExternalConfiguration(sent)
   const sourceFormat = configuration.sourceFormat?.toUpperCase()
+  if (sent.objectMetadata) throw unsupported('object tables')
   if (sourceFormat && ELSEWHERE.has(sourceFormat)) throw unsupported(`external tables of ${sourceFormat}`)
   const format = formatNamed(configuration)
   const schema = given ?? (sent.schema as TableSchema | undefined)

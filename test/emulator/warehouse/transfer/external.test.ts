@@ -251,6 +251,15 @@ test('external tables join, are read in scripts and in transactions', async () =
 
 test('what cannot be read is refused when the table is created', async () => {
   await expect(
+    lake.query(`CREATE EXTERNAL TABLE d.objects WITH CONNECTION us.lake
+      OPTIONS (object_metadata = 'SIMPLE', uris = ['gs://b/rows/*'])`),
+  ).rejects.toThrow('Unsupported in the embedded BigQuery: object tables')
+  await expect(
+    lake.query(
+      `CREATE EXTERNAL TABLE d.sheet OPTIONS (format = 'GOOGLE_SHEETS', uris = ['https://x'], sheet_range = 'a!A1:B2')`,
+    ),
+  ).rejects.toThrow('Unsupported in the embedded BigQuery: external tables of GOOGLE_SHEETS')
+  await expect(
     external('sheets', {sourceFormat: 'GOOGLE_SHEETS', sourceUris: ['https://x'], autodetect: true}),
   ).rejects.toThrow(/GOOGLE_SHEETS/)
   await expect(external('orc', {sourceFormat: 'ORC', sourceUris: ['gs://b/x']})).rejects.toThrow(/ORC/)
