@@ -38,6 +38,9 @@ import {roundingFunctions} from './rounding.ts'
 import {searchFunctions} from './search.ts'
 import {statisticalFunctions} from './statistical.ts'
 import {stringFunctions} from './string.ts'
+import {stringCaseFunctions} from './string-case.ts'
+import {stringPartFunctions} from './string-parts.ts'
+import {stringSearchFunctions} from './string-search.ts'
 import {timeFunctions} from './time.ts'
 import {timeSeriesFunctions} from './time-series.ts'
 import {timestampFunctions} from './timestamp.ts'
@@ -48,6 +51,9 @@ import {windowFunctions} from './window.ts'
 /** Families in the order of Google's reference. */
 export const families: Readonly<Record<string, FunctionTable>> = {
   string: stringFunctions,
+  stringCase: stringCaseFunctions,
+  stringParts: stringPartFunctions,
+  stringSearch: stringSearchFunctions,
   encoding: encodingFunctions,
   regexp: regexpFunctions,
   format: formatFunctions,
