@@ -129,7 +129,7 @@ async function ourAnswers(cases: readonly Case[], google: readonly Answer[]): Pr
     )
     if (failed(joint)) continue
     for (const [n, i] of indexes.entries()) {
-      answers[i] = {columns: [joint.columns[n]!], rows: joint.rows.map((row) => [row[n]!])}
+      answers[i] = {columns: [{...joint.columns[n]!, name: 'v0'}], rows: joint.rows.map((row) => [row[n]!])}
     }
   }
   for (const [i, c] of cases.entries()) answers[i] ??= await sides.ours.answer(c.sql)
