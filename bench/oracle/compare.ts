@@ -62,7 +62,9 @@ function same(a: Plain, b: Plain, tolerant: boolean): boolean {
 /** Rows in an order that tiny differences of numbers do not disturb. */
 function sorted({rows}: Rows): Rows['rows'] {
   const key = (row: readonly Plain[]): string =>
-    JSON.stringify(row, (_, v) => (typeof v === 'number' ? Number(v.toPrecision(10)).toString() : v))
+    JSON.stringify(row, (_, v) =>
+      Object.is(v, -0) ? '-0' : typeof v === 'number' ? Number(v.toPrecision(10)).toString() : v,
+    )
   return rows
     .map((row) => [`${key(row)} ${JSON.stringify(row)}`, row] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
