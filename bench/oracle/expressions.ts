@@ -221,7 +221,7 @@ export function callArguments(
  * the part too late, or finds no signature; the type of a bare NULL's MIN is not that of its MAX; and CBRT of a NUMERIC
  * is one, where BigQuery documents FLOAT64.
  */
-const TYPED = /_(ADD|SUB|TRUNC|DIFF)$|^RANGE$|^FORMAT_|^ARRAY_(MAX|MIN|CONCAT)$|^FLATTEN$|^CBRT$/
+const TYPED = /_(ADD|SUB|TRUNC|DIFF|BUCKET)$|^RANGE$|^FORMAT_|^ARRAY_(MAX|MIN|CONCAT)$|^FLATTEN$|^CBRT$/
 
 /** A path that is NULL is passed over, as documented; Google's evaluator gives NULL. */
 const WANTS_PATH = /^JSON_(REMOVE|SET|ARRAY_)/

@@ -6,6 +6,7 @@ const RULES: readonly [RegExp, string][] = [
   [/not supported|[Uu]nimplemented|is not implemented|^Unsupported/, 'feature'],
   [/Invalid interval datetime field (M\w+SECOND)/, 'interval in'],
   [/(Argument \S+ to JSON_\w+) must be a literal/, 'computed'],
+  [/(Arrays are limited) to \d+ bytes/, 'size'],
   [/(JSONPath) must be a string literal/, 'computed'],
   // Values of any type that can be cast to STRING may be joined in BigQuery.
   [/No matching signature for function (CONCAT)/, 'signature of'],

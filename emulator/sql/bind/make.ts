@@ -51,7 +51,11 @@ export function reference(column: BoundColumn, at = 0): ColumnReference {
 
 /** The n-th field of a struct; of a struct constructor, its n-th operand. */
 export function field(e: Bound, index: number, at = 0): Bound {
-  if (e.kind === 'operation' && e.operator.name === 'struct') return e.operands[index]!
+  if (e.kind === 'operation' && e.operator.name === 'struct') {
+    const part = e.operands[index]!
+    // A literal within a struct is none any more: it coerces no further than a value.
+    return part.kind === 'constant' && !part.empty ? constant(part.value, part.type, false) : part
+  }
   if (e.type.kind !== 'STRUCT') throw new Error('field of a value that is no struct')
   const {name, type} = e.type.fields[index]!
   return operation({name: 'field', index, label: name ?? ''}, [e], type, at)

@@ -57,7 +57,7 @@ export function formatTemplate(format: EmittedArgument, value: string, kind: Tim
   const exact = (sql: string) => `bq_format_time(${format.sql}, epoch_us(${sql}), ${zone.sql}, '${kind}')`
   const instant = (sql: string) => (kind === 'TIMESTAMP' ? sql : localOf(sql, kind, zone))
   const native = typeof format.constant === 'string' ? nativeFormat(format.constant, kind) : undefined
-  if (native === undefined) return exact(instant(value))
+  if (native === undefined || native === '') return exact(instant(value))
   return once(value, (sql) => {
     const local = localOf(sql, kind, zone)
     const formatted = `strftime(${local}, ${text(native)})`

@@ -180,3 +180,19 @@ failures('a bare NULL is no operand', [
   ['-NULL', 'Operands of - cannot be literal NULL'],
   ['RANGE_END(NULL)', 'No matching signature for function RANGE_END'],
 ])
+
+values('small things', [
+  ["FORMAT_TIMESTAMP('', TIMESTAMP '2024-01-01')", ''],
+  ["FORMAT('%T', IF(TRUE, STRUCT(1e10 AS a).a, BIGNUMERIC '1'))", '10000000000.0'],
+  ["TO_JSON_STRING(ARRAY_REVERSE(JSON_QUERY_ARRAY(JSON '[\"a\"]', '$.b[2]')))", 'null'],
+  [
+    "TIMESTAMP_TRUNC(TIMESTAMP '9999-12-31 23:59:59+00', WEEK(SATURDAY), 'Europe/Berlin') = TIMESTAMP '9999-12-31 23:00:00+00'",
+    'true',
+  ],
+  ["SAFE.DATETIME_TRUNC(TIMESTAMP '0001-01-01', WEEK)", 'NULL'],
+])
+
+failures('small things', [
+  ['DIV(1.5, 2)', 'No matching signature for function DIV'],
+  ["ROUND(1, 0, 'ROUND_HALF_EVEN')", 'No matching signature for function ROUND'],
+])
