@@ -3,6 +3,7 @@
  * whole text of the document; so the relation that gives the column takes all of them out at once, as a list, and
  * every use is an element of it.
  */
+import {columnsOf} from '../bind/relations.ts'
 import type {Bound, BoundColumn, BoundQuery, BoundSelect, Operation, Relation} from '../bind/tree.ts'
 import {children} from '../bind/walk.ts'
 import {text} from '../duckdb-types.ts'
@@ -49,7 +50,7 @@ export function planDocuments(
   {body, orderBy}: Pick<BoundQuery, 'orderBy'> & {readonly body: BoundSelect},
   emission: Emission,
 ): void {
-  if (!body.from) return
+  if (!body.from || !columnsOf(body.from).some((column) => column.type.kind === 'JSON')) return
   const found = new Map<BoundColumn, string[]>()
   const visit = (e: Bound): void => {
     const access = e.kind === 'operation' ? accessOf(e) : undefined

@@ -67,6 +67,10 @@ export function checkRange(value: bigint, type: DecimalType, describe: () => str
   throw new Error(`${name} overflow: ${describe()}`)
 }
 
+const POWERS: readonly bigint[] = Array.from({length: 80}, (_, exponent) => 10n ** BigInt(exponent))
+
+const powerOfTen = (exponent: number): bigint => POWERS[exponent] ?? 10n ** BigInt(exponent)
+
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/
 
 /** The unscaled value of a decimal's text, rounded to the type's scale; undefined for text that is no number. */
@@ -83,8 +87,8 @@ export function parseDecimal(text: string, type: DecimalType): bigint | undefine
     digits === 0n || shift < -(whole.length + fraction.length + 1)
       ? 0n
       : shift >= 0
-        ? digits * 10n ** BigInt(shift)
-        : divideRounded(digits, 10n ** BigInt(-shift))
+        ? digits * powerOfTen(shift)
+        : divideRounded(digits, powerOfTen(-shift))
   return sign === '-' ? -magnitude : magnitude
 }
 
