@@ -55,6 +55,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const allowed = [folder, ...(options.folders ?? [])].filter((f) => f !== undefined)
   for (const setting of [
     `SET GLOBAL TimeZone = 'UTC'`,
+    // Takes joins of a table with itself for the same where they differ in which columns are read: rows get lost.
+    `SET GLOBAL disabled_optimizers = 'common_subplan'`,
     ...(folder ? [`SET GLOBAL temp_directory = ${text(join(folder, 'spill'))}`] : []),
     `SET GLOBAL allowed_directories = [${allowed.map((f) => text(`${resolve(f)}/`)).join(', ')}]`,
     'SET GLOBAL enable_external_access = false',

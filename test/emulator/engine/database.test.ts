@@ -67,6 +67,23 @@ describe('errors speak as BigQuery does', () => {
   })
 })
 
+test('two joins of a table with itself stay two joins', async () => {
+  const connection = await database.connect()
+  await connection.run('CREATE TABLE t AS SELECT i AS id, i % 3 AS k, i % 2 AS v, i AS x FROM range(4) r(i)')
+  const rows = await connection.rows(
+    'SELECT a.x, d.v FROM t a JOIN t b ON a.k = b.id JOIN (t c JOIN t d ON c.id = d.k) ON a.v = c.v AND b.id < d.id ORDER BY a.x, d.v',
+    [INT64, INT64],
+  )
+  await connection.run('DROP TABLE t')
+  connection.close()
+  expect(rows).toEqual([
+    [0n, 0n],
+    [0n, 1n],
+    [2n, 1n],
+    [3n, 1n],
+  ])
+})
+
 test('nothing outside the data folder can be read', async () => {
   await expect(value("SELECT content FROM read_text('/etc/hostname')", STRING)).rejects.toThrow(
     'Access Denied',
