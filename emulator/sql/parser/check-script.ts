@@ -1,6 +1,6 @@
 /**
  * What is wrong with a script whichever way it runs: jumps without a target, labels and variables declared twice,
- * declarations that come late. https://cloud.google.com/bigquery/docs/reference/standard-sql/procedural-language
+ * declarations within branches and loops. https://cloud.google.com/bigquery/docs/reference/standard-sql/procedural-language
  */
 import type {Name, Statement} from '../ast/index.ts'
 import {SqlError} from '../error.ts'
@@ -24,24 +24,23 @@ export function checkScript(statements: readonly Statement[]): void {
   checkBlock(statements, OUTSIDE)
 }
 
-/** A list that may begin with declarations: a script's or a block's. */
+/** A script's or a block's statements. Declarations may follow others: Dataform's own scripts have such. */
 function checkBlock(statements: readonly Statement[], outer: Enclosing): void {
   const variables = new Set(outer.variables)
-  let begun = false
   for (const statement of statements) {
-    if (statement.kind !== 'declare') {
-      begun ||= !(statement.kind === 'set' && setsVariable(statement, '@@'))
-      checkStatement(statement, {...outer, variables})
-      continue
-    }
-    if (begun) throw lateDeclaration(statement.at)
-    for (const name of statement.names) declare(variables, name)
+    if (statement.kind === 'declare') for (const name of statement.names) declare(variables, name)
+    else checkStatement(statement, {...outer, variables})
   }
 }
 
 function checkBody(statements: readonly Statement[], outer: Enclosing): void {
   for (const statement of statements) {
-    if (statement.kind === 'declare') throw lateDeclaration(statement.at)
+    if (statement.kind === 'declare') {
+      throw new SqlError(
+        'Variable declarations are allowed only at the start of a block or script',
+        statement.at,
+      )
+    }
     checkStatement(statement, outer)
   }
 }
@@ -114,6 +113,3 @@ function declare(variables: Set<string>, name: Name): void {
 
 const setsVariable = (statement: Extract<Statement, {kind: 'set'}>, prefix: string): boolean =>
   statement.names.every((name) => name.text.toLowerCase().startsWith(prefix))
-
-const lateDeclaration = (at: number): SqlError =>
-  new SqlError('Variable declarations are allowed only at the start of a block or script', at)

@@ -11,7 +11,6 @@ describe('scripts that no run makes good are refused', () => {
     ['a: LOOP A: BEGIN SELECT 1; END; END LOOP', 'Label A is already used by an enclosing block or loop'],
     ['DECLARE x INT64; BEGIN DECLARE X INT64; END', "Variable 'X' redeclaration"],
     ['DECLARE x INT64; FOR x IN (SELECT 1) DO SELECT 2; END FOR', "Variable 'x' redeclaration"],
-    ['SELECT 1; DECLARE x INT64', 'Variable declarations are allowed only at the start of a block or script'],
     [
       'WHILE true DO DECLARE x INT64; END WHILE',
       'Variable declarations are allowed only at the start of a block or script',
@@ -32,6 +31,7 @@ describe('and these are not', () => {
     'BEGIN DECLARE x INT64; END; BEGIN DECLARE x STRING; END',
     "SET @@location = 'EU'; SET @@time_zone = 'UTC'; DECLARE x INT64; SELECT x",
     'LOOP BEGIN BREAK; END; END LOOP',
+    'CREATE PROCEDURE d.p() BEGIN SELECT 1; DECLARE x INT64; SET x = 1; END',
   ])('%s', (sql) => {
     expect(parseScript(sql).statements.length).toBeGreaterThan(0)
   })
