@@ -31,7 +31,18 @@ export function bindSelect(written: Select, orderBy: readonly OrderItem[], outer
     node.items,
     inClause(scope, 'SELECT list', {aggregates: true, windowFunctions: true}),
   )
+  if (!from) refuseRowsOfOne(items, node.at)
   return finishSelect({node, items, scope, from: from?.relation, where, orderBy})
+}
+
+/** Without FROM there is one row, and nothing to compute over rows. */
+function refuseRowsOfOne(items: readonly Item[], at: number): void {
+  const what = items.some((i) => hasAggregate(i.value))
+    ? 'aggregation'
+    : items.some((i) => hasWindow(i.value))
+      ? 'analytic functions'
+      : undefined
+  if (what) throw new SqlError(`SELECT without FROM clause cannot use ${what}`, at)
 }
 
 interface Parts {

@@ -11,6 +11,7 @@ import type {
   SetMatch,
   SetOperation,
 } from '../ast/index.ts'
+import {SqlError} from '../error.ts'
 import {asExpression, continueExpression, parseExpression} from './expressions.ts'
 import {parseFrom} from './from.ts'
 import {parseName, parseNames, parseObjectPath} from './names.ts'
@@ -41,6 +42,9 @@ function finishQuery(
   first: QueryBody,
 ): Query {
   const body = parseSetOperations(p, first)
+  if (body.kind === 'select' && !body.from && p.is('ORDER')) {
+    throw new SqlError('Query without FROM clause cannot have an ORDER BY clause', p.token.at)
+  }
   const orderBy = parseOrderBy(p)
   const limit = p.accept('LIMIT') ? parseExpression(p) : undefined
   const offset = limit !== undefined && p.accept('OFFSET') ? parseExpression(p) : undefined

@@ -3,6 +3,7 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#select_list
  */
 import type {Expression, Name, Select, SelectItem} from '../ast/index.ts'
+import {SqlError} from '../error.ts'
 import {parseExpression} from './expressions.ts'
 import {parseFrom} from './from.ts'
 import {parseGroupBy} from './grouping.ts'
@@ -17,6 +18,7 @@ export function parseSelect(p: Parser): Select {
   const privacy = parsePrivacy(p)
   const head = parseSelectHead(p)
   const from = p.accept('FROM') ? parseFrom(p) : undefined
+  if (!from) refuseWithoutFrom(p, head, at)
   const where = p.accept('WHERE') ? parseExpression(p) : undefined
   const groupBy = parseGroupBy(p)
   const having = p.accept('HAVING') ? parseExpression(p) : undefined
@@ -34,6 +36,17 @@ export function parseSelect(p: Parser): Select {
     qualify,
     windows,
   }
+}
+
+const NEED_FROM: readonly Word[] = ['WHERE', 'GROUP', 'HAVING', 'QUALIFY', 'WINDOW']
+
+/** A query without FROM has one row, which there is no point in choosing, grouping or sorting. */
+function refuseWithoutFrom(p: Parser, {distinct}: SelectHead, at: number): void {
+  if (distinct) throw new SqlError('Query without FROM clause cannot use SELECT DISTINCT', at)
+  const word = NEED_FROM.find((next) => p.is(next))
+  if (!word) return
+  const clause = word === 'GROUP' ? 'GROUP BY' : word
+  throw new SqlError(`Query without FROM clause cannot have a ${clause} clause`, p.token.at)
 }
 
 /** SELECT WITH DIFFERENTIAL_PRIVACY | AGGREGATION_THRESHOLD OPTIONS(…) */

@@ -85,9 +85,9 @@ describe('values cross as aggregate functions see them', () => {
       let last
       export function serialize(state) { last = state; return {} }
       export function deserialize() { return last }`
-    expect(await temporary(`(x ${type}) RETURNS ${returns}`, serializable, `SELECT f(${value})`)).toEqual([
-      [result],
-    ])
+    expect(
+      await temporary(`(x ${type}) RETURNS ${returns}`, serializable, `SELECT f(${value}) FROM UNNEST([1])`),
+    ).toEqual([[result]])
   })
 })
 
