@@ -59,12 +59,16 @@ function same(a: Plain, b: Plain, tolerant: boolean): boolean {
   return a === b || (typeof a === 'string' && a.replaceAll('NaN', 'nan') === b)
 }
 
+/** A number without its last digits but with its sign; what is infinite for one may be NaN for the other. */
+function roughly(value: number): string {
+  if (!Number.isFinite(value)) return 'not finite'
+  return Object.is(value, -0) ? '-0' : Number(value.toPrecision(10)).toString()
+}
+
 /** Rows in an order that tiny differences of numbers do not disturb. */
 function sorted({rows}: Rows): Rows['rows'] {
   const key = (row: readonly Plain[]): string =>
-    JSON.stringify(row, (_, v) =>
-      Object.is(v, -0) ? '-0' : typeof v === 'number' ? Number(v.toPrecision(10)).toString() : v,
-    )
+    JSON.stringify(row, (_, v) => (typeof v === 'number' ? roughly(v) : v))
   return rows
     .map((row) => [`${key(row)} ${JSON.stringify(row)}`, row] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
