@@ -32,7 +32,9 @@ export function difference(ours: Answer, google: Answer, how: Comparison): Diffe
   if (ours.columns.some((c, i) => c.type !== google.columns[i]!.type)) return 'type'
   if (ours.columns.some(({name}, i) => name !== google.columns[i]!.name && isName(google, i))) return 'name'
   if (ours.rows.length !== google.rows.length) return 'rows'
-  const [a, b] = how.unordered ? [sorted(ours), sorted(google)] : [ours.rows, google.rows]
+  const [a, b] = how.unordered
+    ? [sorted(ours, how.tolerant), sorted(google, how.tolerant)]
+    : [ours.rows, google.rows]
   return a.every((row, i) => same(row, b[i]!, how.tolerant)) ? undefined : 'value'
 }
 
@@ -60,15 +62,15 @@ function same(a: Plain, b: Plain, tolerant: boolean): boolean {
 }
 
 /** A number without its last digits but with its sign; what is infinite for one may be NaN for the other. */
-function roughly(value: number): string {
-  if (!Number.isFinite(value)) return 'not finite'
+function roughly(value: number, tolerant: boolean): string {
+  if (tolerant && !Number.isFinite(value)) return 'not finite'
   return Object.is(value, -0) ? '-0' : Number(value.toPrecision(10)).toString()
 }
 
 /** Rows in an order that tiny differences of numbers do not disturb. */
-function sorted({rows}: Rows): Rows['rows'] {
+function sorted({rows}: Rows, tolerant: boolean): Rows['rows'] {
   const key = (row: readonly Plain[]): string =>
-    JSON.stringify(row, (_, v) => (typeof v === 'number' ? roughly(v) : v))
+    JSON.stringify(row, (_, v) => (typeof v === 'number' ? roughly(v, tolerant) : v))
   return rows
     .map((row) => [`${key(row)} ${JSON.stringify(row)}`, row] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))

@@ -72,6 +72,9 @@ const bytesAggregate: Template = ([value, separator], call) => {
   return `bq_bytes_join(${limited(list, call.limit)}, ${given(separator) ? separator.sql : "','::BLOB"})`
 }
 
+/** DuckDB counts a frame that ends before it starts below zero. */
+const countRows: Template = (_, call) => (call.over ? `greatest(count(*)${ROWS}, 0)` : `count(*)${ROWS}`)
+
 /** Over a window, DuckDB goes through all rows again for each row's count(*) with a filter. */
 const countIf: Template = ([condition], call) =>
   call.distinct || call.over
@@ -183,7 +186,7 @@ export const aggregateFunctions: FunctionTable = {
   COUNT: {
     kind: 'aggregate',
     signatures: ['() -> INT64', '(ANY) -> INT64'],
-    duckdb: [`count(*)${ROWS}`, `count({distinct}$1)${ROWS}`],
+    duckdb: [countRows, `count({distinct}$1)${ROWS}`],
     allows: everywhere,
     doc: 'The number of rows, or of values that are not NULL.',
     url: `${page}#count`,
@@ -192,6 +195,10 @@ export const aggregateFunctions: FunctionTable = {
       {sql: 'SELECT COUNT(x) FROM UNNEST([1, NULL, 1]) AS x', gives: '2'},
       {sql: 'SELECT COUNT(DISTINCT x) FROM UNNEST([1, NULL, 1]) AS x', gives: '1'},
       {sql: 'SELECT COUNT(*) FROM UNNEST(CAST([] AS ARRAY<INT64>)) AS x', gives: '0'},
+      {
+        sql: 'SELECT MIN(n) FROM (SELECT COUNT(*) OVER (ORDER BY x RANGE BETWEEN 9 FOLLOWING AND 2 FOLLOWING) AS n FROM UNNEST([1, 2, 3, 4]) AS x)',
+        gives: '0',
+      },
     ],
   },
   COUNTIF: {
