@@ -187,6 +187,9 @@ function searched(keys: readonly string[], search: RowSearch, rows: BoundCte, ou
   }
 }
 
+/** A name between backticks, whatever it holds. */
+const quoted = (name: string): string => `\`${name.replace(/[\\`]/g, '\\$&')}\``
+
 const GROUP = `${OWN}group`
 const MEMBER = `${OWN}member`
 
@@ -196,11 +199,12 @@ function measured(
   keys: readonly string[],
   alias: string,
 ): ReturnType<typeof parseQuery> {
-  const same = keys.map((key) => ` AND \`${alias}\`.${key} IS NOT DISTINCT FROM ${GROUP}.${key}`)
+  const rows = quoted(alias)
+  const same = keys.map((key) => ` AND ${rows}.${key} IS NOT DISTINCT FROM ${GROUP}.${key}`)
   const groupBy = [...keys.map((key) => `${GROUP}.${key}`), `${MEMBER}.${OWN}number`]
   const query = parseQuery(
     `SELECT 1 FROM ${GROUPS} AS ${GROUP} CROSS JOIN UNNEST(${GROUP}.${OWN}members) AS ${MEMBER}
-     LEFT JOIN ${ROWS} AS \`${alias}\` ON \`${alias}\`.${OWN}row_number = ${MEMBER}.${OWN}row${same.join('')}
+     LEFT JOIN ${ROWS} AS ${rows} ON ${rows}.${OWN}row_number = ${MEMBER}.${OWN}row${same.join('')}
      GROUP BY ${groupBy.join(', ')}`,
   )
   if (query.body.kind !== 'select') throw new Error('the query of MATCH_RECOGNIZE is a SELECT')

@@ -473,6 +473,10 @@ runs('MATCH_RECOGNIZE', [
     "'bob', 20, 'bob!'",
   ],
   [
+    'SELECT n FROM (SELECT 1 AS x) AS `a\\`b` MATCH_RECOGNIZE (ORDER BY x MEASURES COUNT(*) AS n PATTERN (a) DEFINE a AS x = 1)',
+    '1',
+  ],
+  [
     'FROM UNNEST([3, 4, 9]) AS x |> MATCH_RECOGNIZE (ORDER BY x MEASURES MAX(x) AS top PATTERN (a b??) DEFINE a AS TRUE, b AS x > 3) |> ORDER BY top',
     '3',
     '4',
